@@ -1,0 +1,134 @@
+"""Cards: what a bank asks, without a word on how it is drawn or marked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tvp_quiz.domain.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One text to choose, and what its author says about it."""
+
+    text: str
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option is right. `program` is shown with the stem; options that are not `shuffled` keep their order."""
+
+    answer: Option
+    distractors: tuple[Option, ...]
+    program: str = ""
+    shuffled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Multiple:
+    """All the answers are right, and no distractor is."""
+
+    answers: tuple[Option, ...]
+    distractors: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A term is typed: the first of `accepted` is shown; `rivals` are other terms, which no slip may turn into it."""
+
+    accepted: tuple[str, ...]
+    rivals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number is typed; `text` is the author's writing of it, `tolerance` an absolute distance in `unit`."""
+
+    value: float
+    text: str
+    tolerance: float = 0.0
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cloze:
+    """A text with gaps: `parts` surround the gaps, and each gap has its accepted fillings, the best one first."""
+
+    parts: tuple[str, ...]
+    gaps: tuple[tuple[str, ...], ...]
+    rivals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Each left belongs to its right; `extra` rights belong to none."""
+
+    pairs: tuple[tuple[str, str], ...]
+    extra: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Steps in their right order."""
+
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """An answer that the learner holds against their own; `points` are the checklist for it."""
+
+    answer: str
+    points: tuple[str, ...] = ()
+
+
+Question = Choice | Multiple | Typed | Number | Cloze | Match | Order | Recall
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is scheduled: one prompt made from an entry.
+
+    `id` is `bank/entry#prompt`. `because` and `nuance` are the author's explanation and what it leaves out;
+    `source` names the text; `refs` the places in it. `fingerprint` changes with the entry's content.
+    """
+
+    id: str
+    aspect: str
+    stem: str
+    question: Question
+    because: str = ""
+    nuance: str = ""
+    source: str = ""
+    refs: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    fingerprint: str = ""
+
+
+def get_entry(card: str) -> str:
+    """Return the `bank/entry` part of a card's id; siblings share it."""
+    return card.partition("#")[0]
+
+
+def get_bank(card: str) -> str:
+    """Return the bank part of a card's id."""
+    return card.partition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """One file of entries; `cards` is in the author's order and may read a card only when asked for it."""
+
+    id: str
+    title: str
+    path: Path
+    cards: Mapping[str, Card]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All banks of a content folder, and what is wrong with their files."""
+
+    banks: tuple[Bank, ...]
+    problems: tuple[Problem, ...]

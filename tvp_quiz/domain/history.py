@@ -1,0 +1,45 @@
+"""What the history says: one card's, today's, and the figures over all of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from tvp_quiz.domain.review import Memory, Review
+from tvp_quiz.domain.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class CardHistory:
+    """One card's memory and log, oldest review first, voided ones left out; `retrievability` is today's (0-1)."""
+
+    card: str
+    stem: str
+    memory: Memory | None
+    retrievability: float | None
+    reviews: tuple[Review, ...]
+    suspended: bool = False
+    buried_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a learner has said about a card: never to ask it, or not through the study day `buried_until`."""
+
+    suspended: bool = False
+    buried_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All that a sitting needs to know of the history to begin.
+
+    `due` holds the memories due on or before `day`; `introduced` maps every card that has a memory to the day of its
+    first review; `hidden` are suspended cards and those buried on `day`; `last_review` is the log's newest instant.
+    """
+
+    day: date
+    settings: Settings
+    due: Mapping[str, Memory] = field(default_factory=dict)
+    introduced: Mapping[str, date] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
+    last_review: datetime | None = None
