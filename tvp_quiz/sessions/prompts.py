@@ -1,0 +1,56 @@
+"""A card in, the prompt that asks it out: options shuffled, key kept."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tvp_quiz.domain.card import Card, Choice, Cloze, Match, Multiple, Number, Option, Order, Recall, Typed
+from tvp_quiz.domain.prompt import Mode, Prompt
+
+if TYPE_CHECKING:
+    from random import Random
+
+
+def make_prompt(card: Card, dice: "Random") -> Prompt:
+    """Return the card as it is asked now; the same dice give the same order."""
+    match card.question:
+        case Choice() as choice:
+            options = order_options(choice, dice)
+            prompt = Prompt(card, Mode.ONE, tuple(options), key=(options.index(choice.answer),))
+        case Multiple(answers, distractors):
+            options = shuffle_options((*answers, *distractors), dice)
+            prompt = Prompt(card, Mode.SOME, tuple(options), key=tuple(sorted(map(options.index, answers))))
+        case Match(pairs, extra):
+            rights = tuple(dict.fromkeys((*(right for _, right in pairs), *extra)))
+            slots = tuple(left for left, _ in pairs)
+            prompt = make_sequence(card, rights, slots, [right for _, right in pairs], dice)
+        case Order(steps):
+            prompt = make_sequence(card, steps, tuple(str(n + 1) for n in range(len(steps))), steps, dice)
+        case Cloze():
+            prompt = Prompt(card, Mode.GAPS)
+        case Typed() | Number():
+            prompt = Prompt(card, Mode.LINE)
+        case Recall():
+            prompt = Prompt(card, Mode.REVEAL)
+    return prompt
+
+
+def order_options(choice: Choice, dice: "Random") -> list[Option]:
+    """Return a choice's options as they are shown: shuffled, or True before False whichever is right."""
+    options = (choice.answer, *choice.distractors)
+    if choice.shuffled:
+        return shuffle_options(options, dice)
+    return sorted(options, key=lambda option: option.text, reverse=True)
+
+
+def make_sequence(
+    card: Card, texts: Sequence[str], slots: tuple[str, ...], right: Sequence[str], dice: "Random"
+) -> Prompt:
+    """Return a prompt in which each slot takes one of the texts, `right` in slot order."""
+    ordered = shuffle_options([Option(text) for text in texts], dice)
+    key = tuple(ordered.index(Option(text)) for text in right)
+    return Prompt(card, Mode.SEQUENCE, tuple(ordered), slots, key)
+
+
+def shuffle_options(options: Sequence[Option], dice: "Random") -> list[Option]:
+    """Return the options in an order of the dice's choosing."""
+    return dice.sample(options, len(options))
