@@ -92,6 +92,7 @@ class Card:
 
     `id` is `bank/entry#prompt`. `because` and `nuance` are the author's explanation and what it leaves out;
     `source` names the text; `refs` the places in it. `fingerprint` changes with the entry's content.
+    `alike` are the ids of the cards that it is easily confused with.
     """
 
     id: str
@@ -104,6 +105,7 @@ class Card:
     refs: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     fingerprint: str = ""
+    alike: tuple[str, ...] = ()
 
 
 def get_entry(card: str) -> str:

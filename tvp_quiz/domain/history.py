@@ -20,6 +20,10 @@ class CardHistory:
     suspended: bool = False
     buried_until: date | None = None
 
+    def is_hidden(self, day: date) -> bool:
+        """Tell whether the learner does not want the card asked on that day."""
+        return self.suspended or (self.buried_until is not None and self.buried_until >= day)
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -33,8 +37,9 @@ class Mark:
 class Snapshot:
     """All that a sitting needs to know of the history to begin.
 
-    `due` holds the memories due on or before `day`; `introduced` maps every card that has a memory to the day of its
-    first review; `hidden` are suspended cards and those buried on `day`; `last_review` is the log's newest instant.
+    `due` holds the memories due on or before `day`, `soon` those due within a week after; `introduced` maps every card
+    that has a memory to the day of its first review; `hidden` are suspended cards and those buried on `day`;
+    `last_review` is the newest instant in the log.
     """
 
     day: date
@@ -43,3 +48,4 @@ class Snapshot:
     introduced: Mapping[str, date] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
     last_review: datetime | None = None
+    soon: Mapping[str, Memory] = field(default_factory=dict)

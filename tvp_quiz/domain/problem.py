@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 class Severity(StrEnum):
-    """An error keeps an entry out of the drill, a warning does not."""
+    """An error makes a check fail; whatever can't be asked is kept out of the drill. A warning only warns."""
 
     ERROR = "error"
     WARNING = "warning"

@@ -1,0 +1,302 @@
+"""banks/check.py, banks/quality.py, banks/sources.py, banks/coverage.py: what only a full check finds."""
+
+from pathlib import Path
+
+import pytest
+from written import mark, read_docstring
+
+import tvp_quiz.banks
+from tvp_quiz.banks.check import check_content
+from tvp_quiz.banks.coverage import list_coverage
+from tvp_quiz.banks.load import load_content
+from tvp_quiz.banks.rules import RULES
+from tvp_quiz.banks.sources import load_sources
+from tvp_quiz.domain.problem import Severity
+from tvp_quiz.errors import ContentError
+
+BANK = "bank: {bank}\ntitle: X\nfaq:\n  - {{id: a, question: q, answer: a, refs: [{refs}]}}\n"
+SOURCES = "refs:\n  - {ref: R-1, where: there, says: this}\n  - {ref: R-2, where: there, says: that}\n"
+CONTENT = Path(__file__).parent.parent / "content"
+
+
+def write(folder: Path, text: str, name: str = "bank.yaml") -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def warned(tmp_path: Path, request: pytest.FixtureRequest) -> list[tuple[str, str]]:
+    """The rules that a test's docstring is warned of, each with what it points at."""
+    text = read_docstring(request)
+    write(tmp_path, text)
+    problems = check_content(tmp_path).problems
+    assert all(problem.severity is Severity.WARNING for problem in problems)
+    assert {problem.rule for problem in problems} <= set(RULES)
+    assert all(problem.message.endswith(".") and problem.remedy.endswith(".") for problem in problems)
+    return [(problem.rule, mark(problem, text)) for problem in problems]
+
+
+def test_a_check_finds_what_loading_finds_and_loads_the_same(tmp_path: Path) -> None:
+    write(tmp_path, "bank: x\nfaq:\n  - {id: a, question: q}\n  - {id: b, question: q, answer: a}\n", "a.yaml")
+    write(tmp_path, "bank: x\ntitle: X\nfaq: []\n", "b.yaml")
+    (tmp_path / "c.yaml").mkdir()
+    loaded, checked = load_content(tmp_path, None), check_content(tmp_path)
+    assert checked.banks == loaded.banks
+    assert set(checked.problems) == set(loaded.problems)
+    assert len(checked.problems) == 4
+
+
+def test_a_check_of_no_bank_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ContentError):
+        check_content(tmp_path)
+
+
+def test_an_unknown_ref_is_an_error_with_a_suggestion_and_its_entry_stays(tmp_path: Path) -> None:
+    write(tmp_path, SOURCES, "sources.yaml")
+    path = write(tmp_path, BANK.format(bank="x", refs="R-1, R-2, R_2"))
+    content = check_content(tmp_path)
+    (problem,) = content.problems
+    assert (problem.path, problem.line, problem.column) == (path, 4, 54)
+    assert (problem.rule, problem.severity, problem.remedy) == ("unknown-ref", Severity.ERROR, "Did you mean `R-2`?")
+    assert "x/a#answer" in content.banks[0].cards
+
+
+def test_a_ref_that_no_card_examines_is_a_warning_in_the_list(tmp_path: Path) -> None:
+    path = write(tmp_path, SOURCES, "sources.yaml")
+    write(tmp_path, BANK.format(bank="x", refs="R-1"))
+    (problem,) = check_content(tmp_path).problems
+    assert (problem.path, problem.line, problem.rule) == (path, 3, "uncovered-ref")
+    assert problem.severity is Severity.WARNING
+
+
+def test_the_nearest_list_upwards_holds_and_without_one_refs_are_free(tmp_path: Path) -> None:
+    write(tmp_path / "one", SOURCES, "sources.yaml")
+    write(tmp_path / "one", BANK.format(bank="x", refs="R-1, R-2"))
+    write(tmp_path / "one" / "inner", BANK.format(bank="y", refs="R-3"))
+    write(tmp_path / "one" / "inner", SOURCES.replace("R-1", "R-3").replace("R-2", "R-1"), "sources.yaml")
+    write(tmp_path / "two", BANK.format(bank="z", refs="R-9"))
+    content = check_content(tmp_path)
+    assert [problem.rule for problem in content.problems] == ["uncovered-ref"]
+    covered = list_coverage(content, load_sources(tmp_path))
+    assert [(each.reference.ref, each.cards) for each in covered] == [
+        ("R-3", ("y/a#answer",)),
+        ("R-1", ()),
+        ("R-1", ("x/a#answer",)),
+        ("R-2", ("x/a#answer",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("", "empty-file"),
+        ("- a\n", "wrong-type"),
+        ("refs: none\n", "wrong-type"),
+        ("source: {title: x}\n", "missing-key"),
+        ("refs: [{ref: R-1, where: there}]\n", "missing-key"),
+        ("refs: [{ref: R-1, where: there, says: this, sagt: das}]\n", "unknown-key"),
+        ("refs: [{ref: R-1, where: a, says: b}, {ref: R-1, where: a, says: b}]\n", "duplicate-id"),
+        ("refs: [\n", "unclosed-bracket"),
+    ],
+)
+def test_a_list_of_references_has_a_shape(tmp_path: Path, text: str, rule: str) -> None:
+    path = write(tmp_path, text, "sources.yaml")
+    write(tmp_path, "bank: x\ntitle: X\nfaq: [{id: a, question: q, answer: a, refs: [R-1]}]\n")
+    rules = [problem.rule for problem in check_content(tmp_path).problems if problem.path == path]
+    assert rules == [rule]
+
+
+def test_a_list_of_references_that_is_no_text_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "sources.yaml").write_bytes(b"\xff\xfe")
+    write(tmp_path, BANK.format(bank="x", refs=""))
+    assert "not-utf8" in [problem.rule for problem in check_content(tmp_path).problems]
+
+
+def test_an_answer_much_longer_than_its_distractors_is_warned_of(warned: list[tuple[str, str]]) -> None:
+    """
+    bank: x
+    title: X
+    questions:
+      - id: a
+        type: choice
+        question: q
+        answer: a long and careful statement of what is right
+        distractors:
+          - {text: a shorter one, because: b}
+      - id: b
+        type: choice
+        question: q
+        answer: an answer of some length
+        distractors:
+          - {text: one of like length, because: b}
+    """
+    assert warned == [("longest-is-right", "a long and careful statement of what is right")]
+
+
+def test_a_word_of_the_stem_in_the_answer_alone_is_warned_of(warned: list[tuple[str, str]]) -> None:
+    """
+    bank: x
+    title: X
+    questions:
+      - id: a
+        type: choice
+        question: What do stacks hold?
+        answer: frames of a stack
+        distractors:
+          - {text: pages of memory, because: b}
+      - id: b
+        type: choice
+        question: What do stacks hold?
+        answer: frames of a stack
+        distractors:
+          - {text: pages of stacks, because: b}
+    """
+    assert warned == [("stem-in-answer", "frames of a stack")]
+
+
+def test_an_option_that_speaks_of_the_others_is_warned_of(warned: list[tuple[str, str]]) -> None:
+    """
+    bank: x
+    title: X
+    questions:
+      - id: a
+        type: choice
+        question: q
+        answer: all of the above
+        distractors:
+          - {text: some one thing, because: b}
+          - {text: None of these, because: b}
+    """
+    assert warned == [("all-of-the-above", "all of the above"), ("all-of-the-above", "None of these, because: b}")]
+
+
+def test_an_absolute_word_in_a_distractor_alone_is_warned_of(warned: list[tuple[str, str]]) -> None:
+    """
+    bank: x
+    title: X
+    faq:
+      - id: a
+        question: q
+        answer: a
+        choose:
+          answer: it often fails
+          distractors:
+            - {text: it always fails, because: b}
+      - id: b
+        question: q
+        answer: a
+        choose:
+          answer: it never fails
+          distractors:
+            - {text: it always fails, because: b}
+    """
+    assert warned == [("absolute-distractor", "it always fails, because: b}")]
+
+
+def test_two_options_that_mean_the_same_are_warned_of(warned: list[tuple[str, str]]) -> None:
+    """
+    bank: x
+    title: X
+    chart:
+      columns: [A, B]
+      rows:
+        - id: a
+          aspect: b
+          cells:
+            A:
+              text: It has the threads
+              distractors:
+                - {text: the thread, because: b}
+                - {text: a process, because: b}
+            B: y
+    """
+    assert warned == [("same-meaning", "the thread, because: b}")]
+
+
+def test_options_that_differ_in_a_denial_or_an_order_are_not_the_same(warned: list[tuple[str, str]]) -> None:
+    """
+    bank: x
+    title: X
+    questions:
+      - id: a
+        type: choice
+        question: q
+        answer: A waits for B
+        distractors:
+          - {text: B waits for A, because: b}
+          - {text: A waits not for B, because: b}
+      - id: b
+        type: predict
+        program: print(-1)
+        answer: -1
+        distractors:
+          - {text: 1, because: b}
+    """
+    assert warned == []
+
+
+def test_a_distractor_without_a_reason_is_warned_of(warned: list[tuple[str, str]]) -> None:
+    """
+    bank: x
+    title: X
+    definitions:
+      - {id: a, term: t, meaning: m, distractors: [n]}
+      - {id: b, term: u, meaning: o}
+    questions:
+      - {id: c, type: multiple, question: q, answers: [a], distractors: [b]}
+    """
+    assert warned == [("no-because", "n]}"), ("no-because", "b]}")]
+
+
+def test_an_article_before_a_gap_is_warned_of(warned: list[tuple[str, str]]) -> None:
+    """
+    bank: x
+    title: X
+    questions:
+      - {id: a, type: cloze, text: 'It is an {{apple}} here'}
+      - {id: b, type: cloze, text: 'It is a(n) {{apple}} or {{a pear}}, in banana {{bread}}'}
+    """
+    assert warned == [("article-before-gap", "'It is an {{apple}} here'}")]
+
+
+def test_a_term_in_its_own_meaning_is_warned_of(warned: list[tuple[str, str]]) -> None:
+    """
+    bank: x
+    title: X
+    definitions:
+      - {id: a, term: Thread pool, meaning: a pool of threads, examples: [the thread pool of a server]}
+    """
+    assert warned == [("term-in-text", "the thread pool of a server]}")]
+
+
+def write_choices(longest: int) -> str:
+    entries = (
+        f"  - {{id: a{number}, type: choice, question: q, answer: {'xx' if number < longest else 'x'}, "
+        "distractors: [{text: y, because: b}, {text: z, because: b}]}\n"
+        for number in range(12)
+    )
+    return "bank: x\ntitle: X\nquestions:\n" + "".join(entries)
+
+
+@pytest.mark.parametrize(("longest", "rules"), [(7, []), (8, ["longest-is-right"])])
+def test_a_bank_in_which_taking_the_longest_beats_chance_is_warned_of(
+    tmp_path: Path, longest: int, rules: list[str]
+) -> None:
+    write(tmp_path, write_choices(longest))
+    assert [problem.rule for problem in check_content(tmp_path).problems] == rules
+
+
+def test_every_rule_is_used_and_said_in_a_sentence() -> None:
+    folder = Path(tvp_quiz.banks.__path__[0])
+    code = "".join(path.read_text() for path in folder.glob("*.py") if path.name != "rules.py")
+    assert [rule for rule in RULES if f'"{rule}"' not in code] == []
+    assert all(line.endswith(".") for line in RULES.values())
+
+
+def test_the_shipped_content_has_no_error_and_examines_everything() -> None:
+    content = check_content(CONTENT)
+    assert [problem for problem in content.problems if problem.severity is Severity.ERROR] == []
+    assert all(coverage.cards for coverage in list_coverage(content, load_sources(CONTENT)))
+    assert {bank.id for bank in content.banks} >= {"tvp-chart"}

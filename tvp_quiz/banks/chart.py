@@ -1,0 +1,88 @@
+"""A chart's rows in, what they ask out: which cell is the first column's, each cell among others, each cell freely."""
+
+import re
+from collections.abc import Iterator
+
+from tvp_quiz.banks.deck import Ask
+from tvp_quiz.banks.entries import Chart, Row
+from tvp_quiz.banks.questions import make_options
+from tvp_quiz.banks.siblings import Pool, Sibling, make_sibling, pick_distractors
+from tvp_quiz.domain.card import Choice, Option, Recall
+
+WHICH = "which"
+RECALL = "-recall"
+OTHER_SIGNS = re.compile(r"[^\w-]+")
+
+
+def make_prompt(column: str) -> str:
+    """Return a column's name as it stands in a card's id, empty if nothing of it can."""
+    return OTHER_SIGNS.sub("-", column).strip("-")
+
+
+def list_prompts(columns: list[str]) -> list[str]:
+    """Return the prompts that a row of these columns makes; equal ones are cards that can't be told apart."""
+    names = [make_prompt(column) for column in columns]
+    return [WHICH, *names, *(name + RECALL for name in names)]
+
+
+def ask_chart(chart: Chart) -> Iterator[tuple[Row, list[Ask]]]:
+    """Yield each row with what it asks."""
+    pools = {column: Pool(_list_others(chart, column)) for column in chart.columns}
+    for row in chart.rows:
+        yield row, _ask(row, chart.columns, pools)
+
+
+def _ask(row: Row, columns: list[str], pools: dict[str, Pool]) -> list[Ask]:
+    choices = [_ask_cell(row, column, pools[column]) for column in columns]
+    recalls = [
+        Ask(
+            make_prompt(column) + RECALL,
+            row.aspect,
+            f"{row.aspect} of “{column}”: say it in your own words.",
+            Recall(row.cells[column].text),
+            _list_alike(row, column, RECALL),
+        )
+        for column in columns
+    ]
+    return [*_ask_which(row, columns[0]), *filter(None, choices), *recalls]
+
+
+def _ask_which(row: Row, column: str) -> Iterator[Ask]:
+    """Yield the choice among the row's own cells, unless they all say the same."""
+    distractors = _pick(row, column, [], most=len(row.cells))
+    if distractors:
+        stem = f"{row.aspect}: which of these describes “{column}”?"
+        yield Ask(WHICH, row.aspect, stem, Choice(Option(row.cells[column].text), distractors))
+
+
+def _ask_cell(row: Row, column: str, others: Pool) -> Ask | None:
+    cell = row.cells[column]
+    distractors = make_options(cell.distractors) or _pick(row, column, [others])
+    if not distractors:
+        return None
+    stem = f"{row.aspect}: what describes “{column}”?"
+    question = Choice(Option(cell.text), distractors)
+    return Ask(make_prompt(column), row.aspect, stem, question, _list_alike(row, column, ""))
+
+
+def _list_alike(row: Row, column: str, ending: str) -> tuple[str, ...]:
+    """Return the cards that ask the same of the row's other columns."""
+    return tuple(f"{row.id}#{make_prompt(other)}{ending}" for other in row.cells if other != column)
+
+
+def _pick(row: Row, column: str, pools: list[Pool], most: int = 3) -> tuple[Option, ...]:
+    own = Pool(_list_cells(row, column))
+    return pick_distractors(row.cells[column].text, [own, *pools], lambda _: True, most)
+
+
+def _list_others(chart: Chart, column: str) -> Iterator[Sibling]:
+    for row in chart.rows:
+        yield from _list_cells(row, column)
+
+
+def _list_cells(row: Row, column: str) -> Iterator[Sibling]:
+    """Yield the cells of a row's other columns."""
+    for other, cell in row.cells.items():
+        if other != column:
+            because = f"That is {other}\N{RIGHT SINGLE QUOTATION MARK}s side of: {row.aspect}."
+            yield make_sibling(cell.text, because, frozenset())

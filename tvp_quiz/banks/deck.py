@@ -1,0 +1,227 @@
+"""A bank's cards as bytes and back: read by line, so that opening a large bank costs next to nothing.
+
+Line 1 is the bank itself, line 2 the card ids, line 3 the entry ids, line 4 the lengths of the lines that follow:
+one for each entry with its cards. They stay bytes until one of their cards is asked for.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, field, fields
+from itertools import accumulate, chain, count
+from pathlib import Path
+from typing import Any
+
+from tvp_quiz.domain.card import (
+    Card,
+    Choice,
+    Cloze,
+    Match,
+    Multiple,
+    Number,
+    Option,
+    Order,
+    Question,
+    Recall,
+    Typed,
+)
+from tvp_quiz.domain.problem import Problem, Severity
+
+HEAD_LINES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One prompt of an entry; `alike` are the cards it is easily confused with, as `entry#prompt`."""
+
+    prompt: str
+    aspect: str
+    stem: str
+    question: Question
+    alike: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EntryCards:
+    """All that an entry asks, and what its cards have in common."""
+
+    id: str
+    because: str
+    nuance: str
+    refs: tuple[str, ...]
+    tags: tuple[str, ...]
+    fingerprint: str
+    asks: tuple[Ask, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a bank file says of itself. `id` is empty if it is no bank; line and column are where its id stands."""
+
+    id: str = ""
+    title: str = ""
+    source: str = ""
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """A bank file as it was read."""
+
+    path: Path
+    heading: Heading
+    problems: tuple[Problem, ...]
+    cards: Mapping[str, Card]
+
+
+def encode_deck(heading: Heading, problems: Iterable[Problem], entries: list[EntryCards]) -> bytes:
+    """Return a bank as bytes. Ids hold no white space; that is what separates them."""
+    terms = _collect_terms(entries)
+    places = {term: index for index, term in enumerate(terms)}
+    records = [_dump(_pack_entry(entry, places)) for entry in entries]
+    head = [_dump([*astuple(heading), list(terms.values()), [_pack_problem(problem) for problem in problems]])]
+    head.append(" ".join(f"{heading.id}/{entry.id}#{ask.prompt}" for entry in entries for ask in entry.asks).encode())
+    head.append(" ".join(entry.id for entry in entries).encode())
+    head.append(" ".join(str(len(record) + 1) for record in records).encode())
+    return b"".join(line + b"\n" for line in chain(head, records))
+
+
+def decode_deck(data: bytes, start: int, path: Path) -> Deck:
+    """Return the deck that begins at a byte of some data."""
+    lines: list[bytes] = []
+    for _ in range(HEAD_LINES):
+        end = data.index(b"\n", start)
+        lines.append(data[start:end])
+        start = end + 1
+    *said, terms, problems = json.loads(lines[0])
+    heading = Heading(*said)
+    cards = StoredCards(
+        data=data,
+        places=dict.fromkeys(lines[1].decode().split()),
+        entries=dict(zip(lines[2].decode().split(), count())),
+        starts=list(accumulate(map(int, lines[3].split()), initial=start)),
+        source=heading.source,
+        terms=tuple(terms),
+    )
+    return Deck(path, heading, tuple(_read_problem(parts, path) for parts in problems), cards)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StoredCards(Mapping[str, Card]):
+    """Cards by id, in the author's order; iteration and membership decode none of them.
+
+    `starts` tells where in `data` each entry begins, and where the last one ends; `terms` are all that are typed in
+    the bank.
+    """
+
+    data: bytes = field(repr=False)
+    places: Mapping[str, None]
+    entries: Mapping[str, int]
+    starts: Sequence[int]
+    source: str
+    terms: tuple[str, ...]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the ids."""
+        return iter(self.places)
+
+    def __len__(self) -> int:
+        """Return how many cards there are."""
+        return len(self.places)
+
+    def __contains__(self, card: object) -> bool:
+        """Tell whether there is such a card."""
+        return card in self.places
+
+    def __getitem__(self, card: str) -> Card:
+        """Return a card by its id; raises KeyError."""
+        if card not in self.places:
+            raise KeyError(card)
+        bank, _, own = card.partition("/")
+        entry, _, prompt = own.partition("#")
+        place = self.entries[entry]
+        record = json.loads(self.data[self.starts[place] : self.starts[place + 1]])
+        because, nuance, refs, tags, fingerprint, asks = record
+        aspect, stem, kind, parts, alike = next(ask[1:] for ask in asks if ask[0] == prompt)
+        question = READERS[kind](self.terms, *parts)
+        said = because, nuance, self.source, tuple(refs), tuple(tags), fingerprint
+        return Card(card, aspect, stem, question, *said, alike=tuple(f"{bank}/{other}" for other in alike))
+
+
+def _collect_terms(entries: list[EntryCards]) -> dict[str, str]:
+    """Return every term that is typed somewhere, by the form in which two of them are the same."""
+    terms: dict[str, str] = {}
+    for entry in entries:
+        for ask in entry.asks:
+            if isinstance(ask.question, Typed):
+                for term in ask.question.accepted:
+                    terms.setdefault(term.casefold(), term)
+    return terms
+
+
+def _dump(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_pack_option).encode()
+
+
+def _pack_option(option: Option) -> list[str]:
+    return [option.text, option.because]
+
+
+def _pack_problem(problem: Problem) -> list[object]:
+    return [problem.line, problem.column, problem.rule, problem.message, problem.remedy, problem.severity.value]
+
+
+def _read_problem(parts: list[Any], path: Path) -> Problem:
+    line, column, rule, message, remedy, severity = parts
+    return Problem(path, line, column, rule, message, remedy, Severity(severity))
+
+
+def _pack_entry(entry: EntryCards, places: Mapping[str, int]) -> list[object]:
+    asks = [
+        [ask.prompt, ask.aspect, ask.stem, type(ask.question).__name__, _pack_question(ask.question, places), ask.alike]
+        for ask in entry.asks
+    ]
+    return [entry.because, entry.nuance, entry.refs, entry.tags, entry.fingerprint, asks]
+
+
+def _pack_question(question: Question, places: Mapping[str, int]) -> list[object]:
+    """Return a question's parts; of rivals, the terms that are none, because each of n typed cards has n - 1."""
+    parts = [getattr(question, part.name) for part in fields(question)]
+    if isinstance(question, Typed):
+        parts[-1] = _find_own(question.accepted, places)
+    elif isinstance(question, Cloze):
+        parts[-1] = _find_own(chain.from_iterable(question.gaps), places)
+    return parts
+
+
+def _find_own(accepted: Iterable[str], places: Mapping[str, int]) -> list[int]:
+    return sorted({places[term.casefold()] for term in accepted if term.casefold() in places})
+
+
+def _leave_out(terms: tuple[str, ...], own: list[int]) -> tuple[str, ...]:
+    rest: tuple[str, ...] = ()
+    start = 0
+    for place in own:
+        rest += terms[start:place]
+        start = place + 1
+    return rest + terms[start:]
+
+
+def _read_options(options: list[list[str]]) -> tuple[Option, ...]:
+    return tuple(Option(*option) for option in options)
+
+
+READERS: Mapping[str, Callable[..., Question]] = {
+    "Choice": lambda _, answer, distractors, program, shuffled: Choice(
+        Option(*answer), _read_options(distractors), program, shuffled
+    ),
+    "Multiple": lambda _, answers, distractors: Multiple(_read_options(answers), _read_options(distractors)),
+    "Typed": lambda terms, accepted, own: Typed(tuple(accepted), _leave_out(terms, own)),
+    "Number": lambda _, *parts: Number(*parts),
+    "Cloze": lambda terms, parts, gaps, own: Cloze(
+        tuple(parts), tuple(tuple(gap) for gap in gaps), _leave_out(terms, own)
+    ),
+    "Match": lambda _, pairs, extra: Match(tuple((left, right) for left, right in pairs), tuple(extra)),
+    "Order": lambda _, steps: Order(tuple(steps)),
+    "Recall": lambda _, answer, points: Recall(answer, tuple(points)),
+}

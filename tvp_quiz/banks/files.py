@@ -1,0 +1,127 @@
+"""Files in: which ones are banks, and their bytes; nothing that blocks, grows without bound or lies outside."""
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tvp_quiz.domain.problem import Problem
+from tvp_quiz.errors import ContentError
+
+MAX_BYTES = 8 * 1024 * 1024
+SUFFIXES = (".yaml", ".yml")
+SOURCES = "sources.yaml"
+DEMOS = "demos"
+
+
+class UnreadableError(Exception):
+    """A file can't be taken; carries the rule, what is wrong and what to do."""
+
+    def __init__(self, rule: str, message: str, remedy: str, line: int = 1, column: int = 1) -> None:
+        """Take what a problem says; line and column count from 1."""
+        super().__init__(message)
+        self.rule, self.message, self.remedy = rule, message, remedy
+        self.line, self.column = line, column
+
+    def locate(self, path: Path) -> Problem:
+        """Return it as a problem in a file."""
+        return Problem(path, self.line, self.column, self.rule, self.message, self.remedy)
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The bank files and the lists of references below a folder, and what can't be entered."""
+
+    banks: list[Path] = field(default_factory=list)
+    sources: list[Path] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def find_files(folder: Path) -> Files:
+    """Return what is below a folder, sorted by path; raises ContentError if it is not there or not readable."""
+    _check_folder(folder)
+    root = folder.resolve()
+    files = Files()
+    for entry in _walk(folder, files.problems):
+        path = Path(entry.path)
+        if entry.is_symlink() and not path.resolve().is_relative_to(root):
+            files.problems.append(_refuse_link(path))
+        else:
+            (files.sources if entry.name == SOURCES else files.banks).append(path)
+    files.banks.sort()
+    files.sources.sort()
+    return files
+
+
+def read_regular(path: Path, limit: int) -> bytes:
+    """Return the bytes of a regular file, never waiting for one; raises UnreadableError.
+
+    `limit` is in bytes.
+    """
+    try:
+        # Without O_NONBLOCK, opening a FIFO would wait for somebody to write into it.
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        try:
+            return _read(handle, limit)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        message = f"This file can't be read: {error.strerror}."
+        raise UnreadableError("unreadable", message, "Make it readable, or remove it.") from error
+
+
+def _read(handle: int, limit: int) -> bytes:
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode):
+        raise UnreadableError("not-a-file", "This is no ordinary file.", "Rename it, or move it elsewhere.")
+    with open(handle, "rb", closefd=False) as file:
+        data = file.read(min(status.st_size, limit) + 1)
+    if len(data) > limit:
+        message = f"This file is larger than {limit >> 20} MB."
+        raise UnreadableError("too-big", message, "Split it into several banks.")
+    return data
+
+
+def _check_folder(folder: Path) -> None:
+    if not folder.exists():
+        raise ContentError(f"There is no folder {folder}; name the folder that holds your banks with --content.")
+    if not folder.is_dir():
+        raise ContentError(f"{folder} is not a folder; name the folder that holds your banks with --content.")
+    if not os.access(folder, os.R_OK | os.X_OK):
+        raise ContentError(f"The folder {folder} can't be read; change its permissions, or name another one.")
+
+
+def _walk(folder: Path, problems: list[Problem]) -> Iterator[os.DirEntry[str]]:
+    """Yield what is named like a bank file; links to folders are not followed."""
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        for entry in _scan(here, problems):
+            if entry.name.startswith("."):
+                continue
+            if entry.name.endswith(SUFFIXES):
+                yield entry
+            elif entry.is_dir(follow_symlinks=False) and entry.name != DEMOS:
+                waiting.append(Path(entry.path))
+
+
+def _scan(folder: Path, problems: list[Problem]) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError as error:
+        message = f"This folder can't be read: {error.strerror}."
+        problems.append(Problem(folder, 1, 1, "unreadable", message, "Make it readable, or move it elsewhere."))
+        return []
+
+
+def _refuse_link(path: Path) -> Problem:
+    return Problem(
+        path,
+        1,
+        1,
+        "link-outside",
+        "This link leads out of the content folder, so it is not followed.",
+        "Copy the file here instead.",
+    )

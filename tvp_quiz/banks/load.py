@@ -1,0 +1,68 @@
+"""A content folder in, its banks and their problems out."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from tvp_quiz.banks.cache import keep_deck, recall_deck
+from tvp_quiz.banks.deck import Deck, Heading, decode_deck
+from tvp_quiz.banks.files import MAX_BYTES, Files, UnreadableError, find_files, read_regular
+from tvp_quiz.domain.card import Bank, Content
+from tvp_quiz.domain.problem import Problem
+from tvp_quiz.errors import ContentError
+
+
+def load_content(folder: Path, cache: Path | None) -> Content:
+    """Return all banks below a folder in the order of their paths, and what is wrong with them.
+
+    Parsed banks are kept in the folder `cache`, if there is one. Raises ContentError if there is no bank file.
+    """
+    files = find_files(folder)
+    refuse_empty(files, folder)
+    return gather_banks((_load_deck(path, cache) for path in files.banks), files.problems)
+
+
+def refuse_empty(files: Files, folder: Path) -> None:
+    """Raise ContentError if a folder has nothing to learn from, and nothing that says why."""
+    if not files.banks and not files.problems:
+        raise ContentError(f"No bank (a .yaml file) is in {folder}; name another folder with --content.")
+
+
+def _load_deck(path: Path, cache: Path | None) -> Deck:
+    """Return a bank file's deck; whatever is wrong with the file is a problem of the deck's."""
+    try:
+        data = read_regular(path, MAX_BYTES)
+    except UnreadableError as error:
+        return Deck(path, Heading(), (error.locate(path),), {})
+    kept = recall_deck(cache, path, data) if cache else None
+    if kept:
+        return decode_deck(*kept, path)
+    from tvp_quiz.banks.build import build_deck  # noqa: PLC0415 - a cached bank needs no parser
+
+    deck = build_deck(data, path)
+    if cache:
+        keep_deck(cache, path, data, deck)
+    return decode_deck(deck, 0, path)
+
+
+def gather_banks(decks: Iterator[Deck], problems: list[Problem]) -> Content:
+    """Return the banks of some decks; of two with the same id, the first."""
+    banks: dict[str, Bank] = {}
+    for deck in decks:
+        bank = deck.heading.id
+        problems.extend(deck.problems)
+        if bank in banks:
+            problems.append(_report_twin(deck, banks[bank]))
+        elif bank:
+            banks[bank] = Bank(bank, deck.heading.title, deck.path, deck.cards)
+    return Content(tuple(banks.values()), tuple(problems))
+
+
+def _report_twin(deck: Deck, first: Bank) -> Problem:
+    return Problem(
+        deck.path,
+        deck.heading.line,
+        deck.heading.column,
+        "duplicate-bank",
+        f"`{deck.heading.id}` is the id of another bank, in {first.path}.",
+        "Give this bank an id of its own, or delete one of the files.",
+    )

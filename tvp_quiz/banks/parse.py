@@ -1,0 +1,206 @@
+"""A bank file's text in, its valid entries and its problems out."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from tvp_quiz.banks.chart import list_prompts
+from tvp_quiz.banks.entries import Chart, Definition, Entry, Faq, Row
+from tvp_quiz.banks.explain import explain_errors, list_words, suggest
+from tvp_quiz.banks.nodes import MAX_PROBLEMS, Node, compose_tree
+from tvp_quiz.banks.options import find_equal_texts
+from tvp_quiz.banks.questions import MODELS
+from tvp_quiz.banks.schema import BankFile
+from tvp_quiz.banks.wording import shorten
+from tvp_quiz.domain.problem import Problem
+
+LISTS = ("definitions", "faq", "questions")
+SECTIONS = (*LISTS, "chart")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A bank file as far as it is valid. `bank` is None if it has no id; `nodes` tell where each entry stands."""
+
+    path: Path
+    bank: BankFile | None = None
+    place: tuple[int, int] = (1, 1)
+    nodes: dict[str, Node] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def report(self, node: Node, rule: str, message: str, remedy: str) -> None:
+        """Note a problem at a node."""
+        self.problems.append(Problem(self.path, node.line, node.column, rule, message, remedy))
+
+
+Chooser = Callable[[Draft, Node], type[Entry] | None]
+
+
+def parse_bank(text: str, path: Path) -> Draft:
+    """Return what a bank file says; problems are ordered by place."""
+    root, problems = compose_tree(text, path)
+    draft = Draft(path, problems=problems)
+    if root is not None and isinstance(root.value, dict):
+        _read_bank(draft, root)
+    elif root is not None:
+        draft.report(root, "wrong-type", "A bank begins with keys and values.", "Begin with `bank: its-id`.")
+    elif not problems:
+        draft.report(Node("", 1, 1), "empty-file", "This file is empty.", "Begin with `bank: its-id`.")
+    draft.problems.sort(key=lambda problem: (problem.line, problem.column))
+    return draft
+
+
+def list_entries(draft: Draft) -> list[Entry]:
+    """Return the valid entries of all sections in the author's order."""
+    bank = draft.bank
+    if bank is None:
+        return []
+    rows = bank.chart.rows if bank.chart else []
+    return [*bank.definitions, *rows, *bank.faq, *bank.questions]
+
+
+def _read_bank(draft: Draft, root: Node) -> None:
+    head = _read_head(draft, root)
+    sections: dict[str, Any] = {
+        "definitions": list(_read_list(draft, root, "definitions", lambda *_: Definition)),
+        "chart": _read_chart(draft, root.child("chart")),
+        "faq": list(_read_list(draft, root, "faq", lambda *_: Faq)),
+        "questions": list(_read_list(draft, root, "questions", _choose_type)),
+    }
+    if not any(root.child(section) for section in SECTIONS):
+        known = list_words(SECTIONS)
+        draft.report(root, "no-section", "This bank asks nothing.", f"Add one of the sections {known}.")
+    if head is not None:
+        draft.bank = head.model_copy(update=sections)
+        place = root.child("bank") or root
+        draft.place = place.line, place.column
+
+
+def _read_head(draft: Draft, root: Node) -> BankFile | None:
+    """Return the bank without its entries; whatever else is wrong, a valid id is enough for one."""
+    plain = {key: node.to_plain() for key, node in _list_items(root) if key not in SECTIONS}
+    try:
+        return BankFile.model_validate(plain)
+    except ValidationError as error:
+        draft.problems += explain_errors(error, BankFile, root, draft.path)
+        wrong = {details["loc"][0] for details in error.errors()}
+    if "bank" in wrong:
+        return None
+    rest = {key: value for key, value in plain.items() if key not in wrong}
+    return BankFile.model_validate({"title": plain["bank"]} | rest)
+
+
+def _list_items(node: Node) -> list[tuple[str, Node]]:
+    return list(node.value.items()) if isinstance(node.value, dict) else []
+
+
+def _read_list(draft: Draft, root: Node, section: str, choose: Chooser) -> Iterator[Any]:
+    """Yield the valid entries of a section; `choose` tells which model an entry has to fit."""
+    node = root.child(section)
+    if node is None:
+        return
+    if not isinstance(node.value, list):
+        remedy = "Begin each entry with `- id: …` in a line of its own."
+        draft.report(node, "wrong-type", f"`{section}` needs a list of entries.", remedy)
+        return
+    for item in node.value:
+        if len(draft.problems) >= MAX_PROBLEMS:
+            return
+        is_first = _claim_id(draft, item)
+        entry = None if item.is_broken else _read_entry(draft, item, choose(draft, item))
+        if entry is not None and is_first:
+            yield entry
+
+
+def _read_entry(draft: Draft, node: Node, model: type[Entry] | None) -> Entry | None:
+    """Return an entry if nothing is wrong with it, and note what is."""
+    if model is None:
+        return None
+    try:
+        entry = model.model_validate(node.to_plain())
+    except ValidationError as error:
+        draft.problems += explain_errors(error, model, node, draft.path)
+        return None
+    equal = list(find_equal_texts(entry, node, draft.path))
+    draft.problems += equal
+    return None if equal else entry
+
+
+def _choose_type(draft: Draft, node: Node) -> type[Entry] | None:
+    """Return the model of a question's type, or note that there is none."""
+    kind = node.child("type")
+    if not isinstance(node.value, dict):
+        return Entry
+    if kind is None:
+        draft.report(node, "missing-key", "`type` is missing here.", "Add a line such as `type: choice`.")
+        return None
+    name = kind.value if isinstance(kind.value, str) else ""
+    if name not in MODELS:
+        remedy = suggest(name, MODELS, f"Write one of {list_words(MODELS)}.")
+        draft.report(kind, "unknown-type", f"`{shorten(name)}` is no type of question.", remedy)
+    return MODELS.get(name)
+
+
+def _claim_id(draft: Draft, node: Node) -> bool:
+    """Note where an id stands, and tell whether it stands there for the first time."""
+    place = node.child("id")
+    if place is None or not isinstance(place.value, str):
+        return True
+    first = draft.nodes.setdefault(place.value, node)
+    if first is not node:
+        draft.report(
+            place,
+            "duplicate-id",
+            f"`{shorten(place.value)}` is the id of another entry, in line {first.line}.",
+            "Give this entry an id of its own.",
+        )
+    return first is node
+
+
+def _read_chart(draft: Draft, node: Node | None) -> Chart | None:
+    if node is None:
+        return None
+    plain = {key: [] if key == "rows" else inner.to_plain() for key, inner in _list_items(node)}
+    try:
+        chart = Chart.model_validate(plain if isinstance(node.value, dict) else node.to_plain())
+    except ValidationError as error:
+        draft.problems += explain_errors(error, Chart, node, draft.path)
+        return None
+    if not _check_columns(draft, chart, node):
+        return None
+    rows = [row for row in _read_list(draft, node, "rows", lambda *_: Row) if _check_cells(draft, row, chart.columns)]
+    return chart.model_copy(update={"rows": rows})
+
+
+def _check_columns(draft: Draft, chart: Chart, node: Node) -> bool:
+    prompts = list_prompts(chart.columns)
+    if all(prompts) and len({prompt.casefold() for prompt in prompts}) == len(prompts):
+        return True
+    draft.report(
+        node.child("columns") or node,
+        "bad-columns",
+        "The names of these columns can't be told apart in the cards' ids.",
+        "Give each column a name with letters or digits of its own.",
+    )
+    return False
+
+
+def _check_cells(draft: Draft, row: Row, columns: list[str]) -> bool:
+    cells = draft.nodes[row.id].child("cells")
+    keys = cells.keys if cells and cells.keys else {}
+    unknown = [column for column in row.cells if column not in columns]
+    missing = [column for column in columns if column not in row.cells]
+    for column in unknown:
+        remedy = suggest(column, columns, f"Use one of {list_words(columns)}.")
+        draft.report(
+            keys.get(column) or draft.nodes[row.id], "unknown-column", f"`{shorten(column)}` is no column.", remedy
+        )
+    for column in missing:
+        at = cells or draft.nodes[row.id]
+        draft.report(
+            at, "missing-cell", f"The cell of `{shorten(column)}` is missing.", f"Add a line `{shorten(column)}: …`."
+        )
+    return not unknown and not missing

@@ -1,0 +1,63 @@
+"""Texts in, what decides whether two of them say the same out."""
+
+import re
+import unicodedata
+
+ARTICLES = frozenset({"a", "an", "the"})
+LITTLE = "am are be been being did do does had has have is it its that this was were which"
+USUAL = """
+about after also and any because before between both but can cannot could each for from how if in into like may more
+most much must no not of on one only or other out over own same should so some such than their them then there these
+they those through to true two under until use used uses using what when where while who why will with without would
+you your
+"""
+# Words without which a statement stays the same statement.
+LIGHT = ARTICLES.union(LITTLE.split())
+# Words that an option and its question have in common by necessity.
+COMMON = LIGHT.union(USUAL.split())
+WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?")
+SHORT = 4
+SHOWN = 60
+
+
+def fold(text: str) -> str:
+    """Return the loosest form of a text: no case, articles or punctuation; two texts with the same form mean the same.
+
+    A text without any word keeps its signs.
+    """
+    words = [word for word in list_words(text) if word not in ARTICLES]
+    return " ".join(words) or " ".join(text.split())
+
+
+def squeeze(text: str) -> str:
+    """Return a text as it looks: single spaces, and no full stop at its end."""
+    return " ".join(text.split()).rstrip(".")
+
+
+def shorten(text: str) -> str:
+    """Return a text as it can stand in a sentence."""
+    line = " ".join(text.split())
+    return line if len(line) <= SHOWN else line[: SHOWN - 1] + "…"
+
+
+def list_words(text: str) -> list[str]:
+    """Return the words of a text in small letters."""
+    return WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def list_bearing_words(text: str) -> list[str]:
+    """Return the words that carry what a text states, without plural endings."""
+    return [cut_plural(word) for word in list_words(text) if word not in LIGHT]
+
+
+def find_telling_words(text: str) -> set[str]:
+    """Return the words by which one text can point to another."""
+    return {cut_plural(word) for word in list_words(text) if len(word) >= SHORT and word not in COMMON}
+
+
+def cut_plural(word: str) -> str:
+    """Return an English word without a plural or possessive s."""
+    word = word.removesuffix("'s").removesuffix("\N{RIGHT SINGLE QUOTATION MARK}s")
+    if word.endswith(("sses", "xes", "ches", "shes")):
+        return word[:-2]
+    return word[:-1] if len(word) >= SHORT and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
