@@ -1,0 +1,14 @@
+"""What Alembic runs to migrate: an open connection in, in a transaction that its opener ends."""
+
+from alembic import context
+from sqlmodel import SQLModel
+
+from tvp_quiz.storage import tables  # noqa: F401 - filling the metadata is what it is loaded for
+
+# SQLite changes little of a table in place: batches copy it
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=SQLModel.metadata,
+    render_as_batch=True,
+)
+context.run_migrations()

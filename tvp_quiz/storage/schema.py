@@ -1,0 +1,55 @@
+"""A database's name in, an engine for it out, whose schema is the newest that this program knows."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, Row, inspect, text
+
+from tvp_quiz.storage.engine import connect, explain_errors, hide_password
+from tvp_quiz.storage.file import HEAD, check_revision, explain_file_errors, find_path, find_revision, open_file
+
+
+def open_engine(database: str) -> Engine:
+    """Return an engine for a path or URL, after creating what is missing and migrating what is older.
+
+    Raises DatabaseError where it can't be used, or was written by a newer program.
+    """
+    engine = connect(database)
+    path = find_path(database)
+    revision = prepare_file(path) if path else read_revision(engine, database)
+    if revision != HEAD:
+        from tvp_quiz.storage.migration import migrate  # noqa: PLC0415 - Alembic is slow to load and rarely needed
+
+        migrate(database)
+    return engine
+
+
+def prepare_file(path: Path) -> str | None:
+    """Return a SQLite file's revision, after giving it a write-ahead log if it is ours."""
+    with explain_file_errors(path), closing(open_file(path)) as connection:
+        revision = find_revision(connection, path)
+        connection.execute("PRAGMA journal_mode=WAL")
+    return revision
+
+
+def read_revision(engine: Engine, database: str) -> str | None:
+    """Return the revision of a server's database, or None where it has no tables yet."""
+    with explain_errors(database), engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+    check_revision(revision, hide_password(database))
+    return str(revision)
+
+
+@contextmanager
+def open_query(database: str) -> Iterator[Callable[[str, Mapping[str, str]], Sequence[Row[Any]]]]:
+    """Yield a function that answers a query in SQL with named values."""
+    engine = open_engine(database)
+    try:
+        with explain_errors(database), engine.connect() as connection:
+            yield lambda sql, values: connection.execute(text(sql), values).all()
+    finally:
+        engine.dispose()

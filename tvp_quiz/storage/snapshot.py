@@ -1,0 +1,97 @@
+"""A database's name and an instant in, the Snapshot that a sitting begins with out; SQLite goes without SQLAlchemy."""
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from tvp_quiz.domain.day import find_study_day
+from tvp_quiz.domain.history import Snapshot
+from tvp_quiz.domain.review import Memory
+from tvp_quiz.domain.settings import Settings
+from tvp_quiz.storage.file import HEAD, explain_file_errors, find_path, find_revision, open_file
+
+SETTINGS = "SELECT retention, new, rollover FROM learner WHERE name = :learner"
+HIDDEN = "SELECT card FROM card_mark WHERE learner = :learner AND (suspended OR buried_until >= :day)"
+DUE = (
+    "SELECT card, stability, difficulty, introduced, last, due, reps, lapses FROM memory "
+    "WHERE learner = :learner AND due <= :last_day"
+)
+INTRODUCED = "SELECT card, introduced FROM memory WHERE learner = :learner"
+LAST_REVIEW = (
+    "SELECT reviewed_at FROM review WHERE learner = :learner AND voided_at IS NULL ORDER BY reviewed_at DESC LIMIT 1"
+)
+
+SOON = timedelta(days=7)
+
+Rows = Iterable[Any]
+Query = Callable[[str, Mapping[str, str]], Rows]
+
+
+def read_snapshot(database: str, learner: str, now: datetime) -> Snapshot:
+    """Read what a sitting of `learner` that begins `now`, in their own time zone, needs to know of the history.
+
+    A database that isn't there yet is created, empty; it and one that doesn't know the learner give the settings
+    that a learner begins with. Raises DatabaseError where the next answer couldn't be kept.
+    """
+    path = find_path(database)
+    snapshot = read_file(path, learner, now) if path else None
+    return snapshot or read_newest(database, learner, now)
+
+
+def read_file(path: Path, learner: str, now: datetime) -> Snapshot | None:
+    """Read a SQLite file, or return None where its schema is an older one."""
+    with explain_file_errors(path), closing(open_file(path)) as connection:
+        # Taking the right to write shows now whether answers can be kept, and holds together what is read
+        connection.execute("BEGIN IMMEDIATE")
+        revision = find_revision(connection, path)
+        if revision is None:
+            return Snapshot(find_study_day(now, Settings().rollover), Settings())
+        return gather(connection.execute, learner, now) if revision == HEAD else None
+
+
+def read_newest(database: str, learner: str, now: datetime) -> Snapshot:
+    """Read any kind of database, after creating its tables or migrating them."""
+    from tvp_quiz.storage.schema import open_query  # noqa: PLC0415 - loads SQLAlchemy: the first question can't wait
+
+    with open_query(database) as query:
+        return gather(query, learner, now)
+
+
+def gather(query: Query, learner: str, now: datetime) -> Snapshot:
+    """Put a snapshot together from what the queries above find."""
+    rows = list(query(SETTINGS, {"learner": learner}))
+    settings = Settings(*rows[0]) if rows else Settings()
+    day = find_study_day(now, settings.rollover)
+    asked = {"learner": learner, "day": day.isoformat(), "last_day": (day + SOON).isoformat()}
+    hidden = frozenset(card for (card,) in query(HIDDEN, asked))
+    days = Days()
+    memories = {row[0]: to_memory(row, days) for row in query(DUE, asked) if row[0] not in hidden}
+    due = {card: memory for card, memory in memories.items() if memory.due <= day}
+    soon = {card: memory for card, memory in memories.items() if memory.due > day}
+    introduced = {card: days[stored] for card, stored in query(INTRODUCED, asked)}
+    last_review = next((instant for (instant,) in query(LAST_REVIEW, asked)), None)
+    return Snapshot(day, settings, due, introduced, hidden, to_instant(last_review), soon)
+
+
+class Days(dict[str | date, date]):
+    """Stored days, which SQLite gives as text and a server as dates, to days: cards are many, their days are few."""
+
+    def __missing__(self, stored: str | date) -> date:
+        """Parse a day once."""
+        day = self[stored] = stored if isinstance(stored, date) else date.fromisoformat(stored)
+        return day
+
+
+def to_memory(row: tuple[Any, ...], days: Days) -> Memory:
+    """Return the memory in a row of DUE."""
+    _, stability, difficulty, introduced, last, due, reps, lapses = row
+    return Memory(stability, difficulty, days[introduced], days[last], days[due], reps, lapses)
+
+
+def to_instant(stored: str | datetime | None) -> datetime | None:
+    """Return a stored instant: SQLite gives text, which leaves out that it is UTC."""
+    if stored is None or isinstance(stored, datetime):
+        return stored
+    return datetime.fromisoformat(stored).replace(tzinfo=UTC)

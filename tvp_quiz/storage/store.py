@@ -1,0 +1,220 @@
+"""A learner's history: what is recorded is durable when the call returns, what is read comes as domain values."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Self
+from uuid import UUID
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from tvp_quiz.domain.history import CardHistory, Mark
+from tvp_quiz.domain.review import Memory, Review
+from tvp_quiz.domain.settings import Settings
+from tvp_quiz.scheduling.forgetting import find_retrievability
+from tvp_quiz.storage.engine import explain_errors, for_writing
+from tvp_quiz.storage.file import check_identity, find_path, identify_file
+from tvp_quiz.storage.log import (
+    add_review,
+    add_sitting,
+    find_review,
+    read_card_log,
+    remember,
+    select_log,
+    void_card,
+)
+from tvp_quiz.storage.schema import open_engine
+from tvp_quiz.storage.tables import CardMarkRow, LearnerRow, MemoryRow, ReviewRow, SittingRow
+from tvp_quiz.storage.verify import verify_database
+
+
+def open_store(database: str, learner: str, now: datetime) -> "Store":
+    """Open a learner's history, creating the database or migrating an older one; close it after use, or use `with`.
+
+    `database` is a path or the URL of any database that SQLAlchemy knows; `now` is when a learner who is new to it
+    began. Raises DatabaseError where it can't be used.
+    """
+    return Store(open_engine(database), database, learner, now)
+
+
+class Store:
+    """One learner's history in an open database. Every method raises DatabaseError where the database can't be used."""
+
+    def __init__(self, engine: Engine, database: str, learner: str, now: datetime) -> None:
+        """Take over an engine of the newest schema."""
+        self._engine = engine
+        self._writer = for_writing(engine)
+        self._database = database
+        self._learner = learner
+        self._now = now
+        self._path = find_path(database)
+        self._identity = identify_file(self._path) if self._path else None
+
+    def __enter__(self) -> Self:
+        """Return the store itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the store."""
+        self.close()
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _read(self) -> Iterator[Session]:
+        """Yield a session that sees the history as it is at its first query."""
+        with self._begin(self._engine) as session:
+            yield session
+
+    @contextmanager
+    def _write(self) -> Iterator[Session]:
+        """Yield a session whose changes are all durable after the block, or none of them if it raises."""
+        with self._begin(self._writer) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def _begin(self, engine: Engine) -> Iterator[Session]:
+        if self._path:
+            check_identity(self._path, self._identity)
+        with explain_errors(self._database), Session(engine) as session:
+            yield session
+
+    def _find_learner(self, session: Session) -> LearnerRow:
+        """Return the learner's row, which whatever is written refers to; the first writing adds it."""
+        row = session.get(LearnerRow, self._learner)
+        if row is None:
+            row = LearnerRow(name=self._learner, created_at=self._now, **asdict(Settings()))
+            session.add(row)
+            session.flush()
+        return row
+
+    def record(self, review: Review, *, sitting: UUID, seed: int, replaces: UUID | None = None) -> None:
+        """Keep a review, and what the card's log now amounts to.
+
+        `replaces` is an earlier review of the card whose rating the learner takes back. `seed` belongs to the sitting.
+        """
+        with self._write() as session:
+            if replaced := replaces and find_review(session, self._learner, replaces):
+                replaced.voided_at = review.reviewed_at
+            if session.get(SittingRow, (self._learner, sitting)) is None:
+                self._find_learner(session)
+                add_sitting(session, self._learner, review, sitting, seed)
+            add_review(session, self._learner, review, sitting)
+            # Another sitting may have asked the same card since this one foretold its memory: the log decides
+            remember(session, self._learner, review.card)
+
+    def undo(self, now: datetime, review: UUID | None = None) -> Review | None:
+        """Void a review, the newest where none is named, and return it; None where there is nothing left to void."""
+        with self._write() as session:
+            row = find_review(session, self._learner, review)
+            if row is None:
+                return None
+            row.voided_at = now
+            session.flush()
+            remember(session, self._learner, row.card)
+            return row.to_review()
+
+    def reset(self, cards: Iterable[str], now: datetime) -> dict[str, int]:
+        """Make cards new again, and return how many reviews of each were voided."""
+        with self._write() as session:
+            voided = {card: void_card(session, self._learner, card, now) for card in cards}
+            for card in voided:
+                remember(session, self._learner, card)
+            return voided
+
+    def suspend(self, cards: Iterable[str]) -> None:
+        """Keep cards out of every sitting until they are unsuspended."""
+        self._mark(cards, suspended=True)
+
+    def unsuspend(self, cards: Iterable[str]) -> None:
+        """Let suspended cards be asked again."""
+        self._mark(cards, suspended=False)
+
+    def bury(self, card: str, until: date) -> None:
+        """Keep a card out of every sitting through the study day `until`."""
+        self._mark([card], buried_until=until)
+
+    def unbury(self, card: str) -> None:
+        """Let a buried card be asked again."""
+        self._mark([card], buried_until=None)
+
+    def _mark(self, cards: Iterable[str], **changes: bool | date | None) -> None:
+        with self._write() as session:
+            self._find_learner(session)
+            for card in cards:
+                session.add(find_mark(session, self._learner, card).sqlmodel_update(changes))
+
+    def read_settings(self) -> Settings:
+        """Return what the learner has chosen, or the defaults."""
+        with self._read() as session:
+            row = session.get(LearnerRow, self._learner)
+            return row.to_settings() if row else Settings()
+
+    def change_settings(self, settings: Settings) -> None:
+        """Keep what the learner has chosen."""
+        with self._write() as session:
+            session.add(self._find_learner(session).sqlmodel_update(asdict(settings)))
+
+    def read_history(self, card: str, day: date) -> CardHistory:
+        """Return what is known of a card; its stem, which the banks know, is left empty."""
+        with self._read() as session:
+            reviews = read_card_log(session, self._learner, card)
+            row = session.get(MemoryRow, (self._learner, card))
+            memory = row.to_memory() if row else None
+            mark = find_mark(session, self._learner, card)
+            return CardHistory(
+                card=card,
+                stem="",
+                memory=memory,
+                retrievability=find_retrievability(memory, day) if memory else None,
+                reviews=tuple(reviews),
+                suspended=mark.suspended,
+                buried_until=mark.buried_until,
+            )
+
+    def read_memories(self) -> dict[str, Memory]:
+        """Return the memory of every card that is not new."""
+        with self._read() as session:
+            rows = session.exec(select(MemoryRow).where(MemoryRow.learner == self._learner))
+            return {row.card: row.to_memory() for row in rows}
+
+    def read_marks(self) -> dict[str, Mark]:
+        """Return what the learner has said about cards."""
+        with self._read() as session:
+            rows = session.exec(select(CardMarkRow).where(CardMarkRow.learner == self._learner))
+            return {row.card: row.to_mark() for row in rows if row.suspended or row.buried_until}
+
+    def read_log(self, since: date | None = None) -> list[Review]:
+        """Return the reviews from a study day on, oldest first, voided ones left out."""
+        with self._read() as session:
+            log = select_log(self._learner)
+            rows = session.exec(log.where(ReviewRow.day >= since) if since else log)
+            return [row.to_review() for row in rows]
+
+    def read_last_review(self) -> Review | None:
+        """Return the newest review that is not voided."""
+        with self._read() as session:
+            row = find_review(session, self._learner)
+            return row.to_review() if row else None
+
+    def read_days(self) -> list[date]:
+        """Return the study days that have reviews, in order."""
+        with self._read() as session:
+            days = select(col(ReviewRow.day)).where(
+                ReviewRow.learner == self._learner, col(ReviewRow.voided_at).is_(None)
+            )
+            return list(session.exec(days.distinct().order_by(col(ReviewRow.day))))
+
+    def verify(self) -> list[str]:
+        """Return a sentence for everything wrong in the whole database, whoever's it is."""
+        with self._read() as session:
+            return verify_database(session)
+
+
+def find_mark(session: Session, learner: str, card: str) -> CardMarkRow:
+    """Return the row of what a learner has said about a card, or a new one."""
+    return session.get(CardMarkRow, (learner, card)) or CardMarkRow(learner=learner, card=card)
