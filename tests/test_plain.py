@@ -1,0 +1,221 @@
+"""A sitting line by line: what is written, and what each line that is typed gives."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from views import CHOICE, CLOZE, DAY, HISTORY, MATCH, MULTIPLE, RECALL, SUMMARY, TYPED, VIEWS, fill_view
+
+from tvp_quiz.domain.prompt import Command, QuestionView, Response
+from tvp_quiz.domain.review import Rating
+from tvp_quiz.errors import Exit, Interrupted
+from tvp_quiz.terminal.lines import FileLines, LineReader
+from tvp_quiz.terminal.output import Output
+from tvp_quiz.terminal.plain import Plain
+
+
+@dataclass
+class Transcript:
+    """A plain front whose input was given beforehand, and what it has written."""
+
+    front: Plain
+    file: IO[bytes]
+
+    def read(self) -> str:
+        self.file.seek(0)
+        return self.file.read().decode("utf-8")
+
+
+@contextmanager
+def sit(typed: str, encoding: str = "utf-8", *, echoes: bool = False) -> Iterator[Transcript]:
+    read_end, write_end = os.pipe()
+    os.write(write_end, typed.encode(encoding))
+    os.close(write_end)
+    try:
+        with TemporaryFile() as file:
+            front = Plain(
+                LineReader(read_end, encoding), Output(file.fileno(), encoding), echoes=echoes, idle=lambda: None
+            )
+            with front:
+                yield Transcript(front, file)
+    finally:
+        os.close(read_end)
+
+
+@pytest.mark.parametrize("form", VIEWS)
+def test_each_form_is_asked_and_answered_in_lines(form: str, check_golden: Callable[[str, str], None]) -> None:
+    question, feedback = VIEWS[form]
+    with sit(":q\n:q\n") as transcript:
+        assert transcript.front.ask(question) is Command.QUIT
+        assert transcript.front.confirm(feedback) is Command.QUIT
+        check_golden(f"plain-{form}", transcript.read())
+
+
+def test_what_is_shown_beside_the_questions(check_golden: Callable[[str, str], None]) -> None:
+    with sit("") as transcript:
+        transcript.front.show_history(HISTORY, DAY)
+        transcript.front.show_keys()
+        transcript.front.tell("One sentence.")
+        transcript.front.show_summary(SUMMARY)
+        check_golden("plain-beside", transcript.read())
+
+
+@pytest.mark.parametrize(
+    ("view", "line", "given"),
+    [
+        (CHOICE, "c", Response((2,))),
+        (CHOICE, " B ", Response((1,))),
+        (MULTIPLE, "ca", Response((0, 2))),
+        (MULTIPLE, "a, c", Response((0, 2))),
+        (MATCH, "ca", Response((2, 0))),
+        (TYPED, " Mutex ", Response(texts=("Mutex",))),
+        (TYPED, "", Response(texts=("",))),
+        (CLOZE, "memory; pipes", Response(texts=("memory", "pipes"))),
+        (CLOZE, "memory;", Response(texts=("memory", ""))),
+        (CLOZE, "", Response(texts=("", ""))),
+        (RECALL, "", Response()),
+        (RECALL, "x", Response()),
+        (CHOICE, ":u", Command.UNDO),
+        (TYPED, ":s", Command.SUSPEND),
+        (CHOICE, ":b", Command.BURY),
+        (CHOICE, ":I", Command.HISTORY),
+        (CHOICE, ": ?", Command.KEYS),
+        (CHOICE, ":q", Command.QUIT),
+    ],
+)
+def test_a_line_gives_an_answer_or_a_command(view: QuestionView, line: str, given: Response | Command) -> None:
+    with sit(f"{line}\n") as transcript:
+        assert transcript.front.ask(view) == given
+
+
+@pytest.mark.parametrize(
+    ("view", "line", "said"),
+    [
+        (CHOICE, "e", "Type one letter from a to d"),
+        (CHOICE, "ab", "Type one letter from a to d"),
+        (CHOICE, "", "Type one letter from a to d"),
+        (MULTIPLE, "axe", "Type all the letters that apply, from a to d"),
+        (MATCH, "c", "Type 2 different letters from a to c"),
+        (MATCH, "cc", "Type 2 different letters from a to c"),
+        (CLOZE, "memory", "Type 2 fillings, separated by semicolons"),
+        (CHOICE, ":x", ":x is no command"),
+        (CHOICE, ":y", "no verdict here to overrule"),
+    ],
+)
+def test_a_line_that_is_no_use_gets_a_sentence_and_another_chance(view: QuestionView, line: str, said: str) -> None:
+    with sit(f"{line}\n:q\n") as transcript:
+        assert transcript.front.ask(view) is Command.QUIT
+        assert transcript.read().count(said) == 1
+
+
+def test_two_slots_may_take_one_letter_where_the_right_answer_has_it_twice() -> None:
+    twice = replace(MATCH, prompt=replace(MATCH.prompt, key=(2, 2)))
+    with sit("cc\n") as transcript:
+        assert transcript.front.ask(twice) == Response((2, 2))
+
+
+@pytest.mark.parametrize(
+    ("form", "typed", "rated"),
+    [
+        ("choice", "\n", Rating.AGAIN),
+        ("recall", "\n", Rating.GOOD),
+        ("recall", "4\n", Rating.EASY),
+        ("recall", "5\ngood\n2\n", Rating.HARD),
+        ("number", ":y\n", Command.OVERRULE),
+        ("choice", ":y\n:u\n", Command.UNDO),
+        ("recall", "", Command.QUIT),
+    ],
+)
+def test_a_rating_is_accepted_changed_or_overruled(form: str, typed: str, rated: Rating | Command) -> None:
+    with sit(typed) as transcript:
+        assert transcript.front.confirm(VIEWS[form][1]) is rated
+
+
+def test_the_end_of_input_ends_the_sitting_after_a_last_line_without_its_end() -> None:
+    with sit("b\n\nd") as transcript:
+        assert transcript.front.ask(CHOICE) == Response((1,))
+        assert transcript.front.confirm(VIEWS["choice"][1]) is Rating.AGAIN
+        assert transcript.front.ask(CHOICE) == Response((3,))
+        assert transcript.front.ask(CHOICE) is Command.QUIT
+        assert transcript.read().endswith("letter: \n")
+
+
+def test_a_newline_is_written_where_none_was_echoed() -> None:
+    for echoes, written in ((False, "letter: \n"), (True, "letter: ")):
+        with sit("b\n", echoes=echoes) as transcript:
+            transcript.front.ask(CHOICE)
+            assert transcript.read().endswith(written)
+    with sit("", echoes=True) as transcript:
+        transcript.front.ask(CHOICE)
+        assert transcript.read().endswith("letter: \n")
+
+
+def test_lines_come_in_the_encoding_of_the_terminal() -> None:
+    with sit("Fäden\r\n", "latin-1") as transcript:
+        assert transcript.front.ask(TYPED) == Response(texts=("Fäden",))
+
+
+def test_bytes_of_no_character_are_read_as_such(tmp_path: Path) -> None:
+    (tmp_path / "typed").write_bytes(b"mu\xfftex\n")
+    with (tmp_path / "typed").open("rb") as file, LineReader(file.fileno(), "utf-8") as lines:
+        assert [lines.read_line(), lines.read_line()] == ["mu\N{REPLACEMENT CHARACTER}tex", None]
+
+
+def test_lines_are_read_where_signals_cannot_be_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "typed").write_text("b\n\nlast", encoding="utf-8")
+    with (tmp_path / "typed").open("rb") as file, FileLines(file.fileno(), "utf-8") as lines:
+        assert [lines.read_line() for _ in range(4)] == ["b", "", "last", None]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_is_seen_when_a_line_is_waited_for_and_not_before(number: signal.Signals) -> None:
+    before = signal.getsignal(number)
+    with sit("b\n") as transcript:
+        os.kill(os.getpid(), number)
+        with pytest.raises(Interrupted, match="everything answered is kept") as caught:
+            transcript.front.ask(CHOICE)
+    assert caught.value.exit is Exit.INTERRUPTED
+    assert signal.getsignal(number) is before
+
+
+def test_a_signal_that_was_ignored_from_the_start_stays_ignored() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with sit("b\n") as transcript:
+            os.kill(os.getpid(), signal.SIGHUP)
+            assert transcript.front.ask(CHOICE) == Response((1,))
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+def test_output_that_nobody_reads_ends_the_sitting() -> None:
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    with pytest.raises(Interrupted):
+        Output(write_end, "utf-8").write("Is anybody there?")
+    os.close(write_end)
+
+
+def test_feedback_tells_what_the_answer_led_to_and_no_interval_where_nothing_is_scheduled() -> None:
+    view = replace(VIEWS["choice"][1], notice="The card is a leech.", intervals={})
+    with sit("\n") as transcript:
+        transcript.front.confirm(view)
+        assert "\nThe card is a leech.\n1 Again, 2 Hard, 3 Good, 4 Easy\n" in transcript.read()
+
+
+@given(st.text(st.characters(), min_size=1, max_size=30))
+def test_no_control_character_of_any_content_is_written(content: str) -> None:
+    question, feedback = fill_view(content)
+    with sit(":q\n:q\n") as transcript:
+        transcript.front.tell(content)
+        transcript.front.ask(question)
+        transcript.front.confirm(feedback)
+        assert all(char == "\n" or char.isprintable() or ord(char) > 0x9F for char in transcript.read())

@@ -1,0 +1,122 @@
+"""A prompt and keys in, the learner's answer or command out, by way of a draft of it."""
+
+from dataclasses import dataclass, replace
+
+from tvp_quiz.domain.card import Choice
+from tvp_quiz.domain.prompt import Command, Mode, Prompt, Response
+from tvp_quiz.terminal.commands import COMMANDS, NO_VERDICT, read_command
+from tvp_quiz.terminal.keys import Key
+from tvp_quiz.terminal.words import list_right_texts
+
+# No letter here is a command or kept for one to come (d demo, e edit, v view).
+_LETTERS = "acfghjklmnoprtwxz"
+_CONFIRMING = (Key.ENTER, " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer in the making: what was picked or written so far, and a hint about the last key."""
+
+    prompt: Prompt
+    picks: tuple[int, ...] = ()
+    texts: tuple[str, ...] = ()
+    line: str = ""
+    hint: str = ""
+
+
+def letter_options(prompt: Prompt) -> tuple[str, ...]:
+    """Return the letter that picks each option: its own where a plain true or false is asked."""
+    texts = tuple(option.text.lower() for option in prompt.options)
+    fixed = isinstance(prompt.card.question, Choice) and not prompt.card.question.shuffled
+    if fixed and set(texts) == {"true", "false"}:
+        return tuple(text[0] for text in texts)
+    return tuple(_LETTERS + _LETTERS.upper())[: len(texts)]
+
+
+def press_key(draft: Draft, key: str) -> Draft | Response | Command:
+    """Return the draft after a key, or the answer or command that the key completes."""
+    draft = replace(draft, hint="")
+    if key == Key.END_OF_INPUT:
+        return draft if draft.line else Command.QUIT
+    if draft.prompt.mode in {Mode.LINE, Mode.GAPS}:
+        return _edit_line(draft, key)
+    command = COMMANDS.get(key.lower())
+    if command is Command.OVERRULE:
+        return replace(draft, hint=NO_VERDICT)
+    return command or _pick(draft, key)
+
+
+def _pick(draft: Draft, key: str) -> Draft | Response:
+    if draft.prompt.mode is Mode.REVEAL:
+        return Response() if key in _CONFIRMING else draft
+    letters = letter_options(draft.prompt)
+    if key not in letters:
+        key = key.lower()
+    if key not in letters:
+        return _press_other(draft, key)
+    index = letters.index(key)
+    match draft.prompt.mode:
+        case Mode.ONE:
+            return Response((index,))
+        case Mode.SOME:
+            return replace(draft, picks=tuple(sorted({index} ^ set(draft.picks))))
+        case _:
+            return _fill_slot(draft, index, key)
+
+
+def _fill_slot(draft: Draft, index: int, letter: str) -> Draft:
+    key = draft.prompt.key
+    if len(draft.picks) == len(draft.prompt.slots):
+        return replace(draft, hint="All places are taken: Enter answers, Backspace takes the last one back.")
+    if index in draft.picks and len(set(key)) == len(key):
+        return replace(draft, hint=f"{letter} is placed already: Backspace takes the last one back.")
+    return replace(draft, picks=(*draft.picks, index))
+
+
+def _press_other(draft: Draft, key: str) -> Draft | Response:
+    """Submit, take back, or do nothing."""
+    if key == Key.BACKSPACE and draft.prompt.mode is Mode.SEQUENCE:
+        return replace(draft, picks=draft.picks[:-1])
+    if key not in _CONFIRMING or draft.prompt.mode is Mode.ONE:
+        return draft
+    if draft.prompt.mode is Mode.SOME:
+        return Response(draft.picks) if draft.picks else replace(draft, hint="Choose at least one first.")
+    missing = len(draft.prompt.slots) - len(draft.picks)
+    if missing:
+        return replace(draft, hint=f"{missing} more to place.")
+    return Response(draft.picks)
+
+
+def _edit_line(draft: Draft, key: str) -> Draft | Response | Command:
+    match key:
+        case Key.ENTER:
+            return _submit_line(draft)
+        case Key.BACKSPACE if not draft.line and draft.texts:
+            return replace(draft, texts=draft.texts[:-1], line=draft.texts[-1])
+        case Key.BACKSPACE:
+            return replace(draft, line=draft.line[:-1])
+        case Key.KILL_LINE:
+            return replace(draft, line="")
+        case Key.KILL_WORD:
+            return replace(draft, line=draft.line.rstrip().rpartition(" ")[0])
+        case _:
+            return replace(draft, line=draft.line + key) if len(key) == 1 else draft
+
+
+def _submit_line(draft: Draft) -> Draft | Response | Command:
+    if draft.line.startswith(":"):
+        return _submit_command(draft)
+    texts = (*draft.texts, draft.line.strip())
+    if len(texts) == len(list_right_texts(draft.prompt)):
+        return Response(texts=texts)
+    return replace(draft, texts=texts, line="")
+
+
+def _submit_command(draft: Draft) -> Draft | Command:
+    match read_command(draft.line):
+        case None:
+            return replace(draft, hint=f"{draft.line} is no command; :? lists them all.")
+        case Command.OVERRULE:
+            return replace(draft, line="", hint=NO_VERDICT)
+        case command:
+            return command

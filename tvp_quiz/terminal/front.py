@@ -1,0 +1,64 @@
+"""File descriptors and what is known of the terminal in, the front that suits them out."""
+
+import codecs
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TextIO
+
+from tvp_quiz.terminal.output import Output
+
+if TYPE_CHECKING:
+    from tvp_quiz.terminal.plain import Plain
+    from tvp_quiz.terminal.screen import Screen
+
+_INCAPABLE = {"", "dumb", "unknown"}
+
+
+def open_front(
+    stdin_fd: int, stdout: TextIO, *, plain: bool, no_color: bool, term: str, idle: Callable[[], None] = lambda: None
+) -> "Plain | Screen":
+    """Return the full screen, or lines where they are asked for or the terminal can do no more.
+
+    `term` is the terminal's name (as TERM has it), `no_color` whether colours are unwanted; `idle` is called whenever
+    all is shown and a person is waited for. Nothing is read yet.
+    """
+    is_terminal = os.isatty(stdin_fd) and stdout.isatty()
+    if plain or not is_terminal or term in _INCAPABLE or os.name != "posix":
+        return _open_plain(stdin_fd, stdout, idle)
+    return _open_screen(stdin_fd, stdout, idle, no_color=no_color)
+
+
+# Each imports what it alone needs: a sitting in lines starts without rich, and Windows has no termios.
+
+
+def _open_plain(stdin_fd: int, stdout: TextIO, idle: Callable[[], None]) -> "Plain":
+    from tvp_quiz.terminal.lines import FileLines, LineReader  # noqa: PLC0415 - see above
+    from tvp_quiz.terminal.plain import Plain  # noqa: PLC0415 - see above
+
+    read_lines = LineReader if os.name == "posix" else FileLines
+    lines = read_lines(stdin_fd, _pick_encoding(stdout.encoding))
+    return Plain(lines, Output(stdout.fileno(), stdout.encoding), echoes=os.isatty(stdin_fd), idle=idle)
+
+
+def _open_screen(stdin_fd: int, stdout: TextIO, idle: Callable[[], None], *, no_color: bool) -> "Screen":
+    from rich.console import Console  # noqa: PLC0415 - see above
+
+    from tvp_quiz.terminal.keys import Keyboard  # noqa: PLC0415 - see above
+    from tvp_quiz.terminal.screen import Screen  # noqa: PLC0415 - see above
+
+    console = Console(
+        file=stdout,
+        force_terminal=True,
+        color_system="standard",
+        no_color=no_color,
+        highlight=False,
+        legacy_windows=False,
+        _environ={},
+    )
+    keyboard = Keyboard(stdin_fd, _pick_encoding(stdout.encoding))
+    return Screen(keyboard, Output(stdout.fileno(), stdout.encoding), console, idle)
+
+
+def _pick_encoding(encoding: str) -> str:
+    """Return the encoding to read in: UTF-8 where the terminal claims to know no more than ASCII."""
+    return "utf-8" if codecs.lookup(encoding).name == "ascii" else encoding

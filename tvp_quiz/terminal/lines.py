@@ -1,0 +1,67 @@
+"""A file descriptor's bytes in, lines out: from a terminal, a pipe or a file."""
+
+import codecs
+from typing import Self
+
+from tvp_quiz.errors import Interrupted
+from tvp_quiz.terminal.output import ENDED
+from tvp_quiz.terminal.waiting import Waiter
+
+
+class LineReader:
+    """Reads lines, with signals seen only while it waits for one."""
+
+    def __init__(self, fd: int, encoding: str) -> None:
+        """Read from `fd`, whose bytes are in `encoding`; a terminal lets the line be edited before it is sent."""
+        self._waiter = Waiter(fd)
+        self._decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+        self._text = ""
+
+    def __enter__(self) -> Self:
+        """Take the signals over."""
+        self._waiter.__enter__()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Give the signals back."""
+        self._waiter.__exit__()
+
+    def read_line(self) -> str | None:
+        """Wait for a line and return it without its end, or None at the end of input. Raises Interrupted."""
+        while "\n" not in self._text:
+            chunk = self._waiter.wait()
+            if chunk == b"":
+                return self._take_rest()
+            if isinstance(chunk, bytes):
+                self._text += self._decoder.decode(chunk)
+        line, _, self._text = self._text.partition("\n")
+        return line.removesuffix("\r")
+
+    def _take_rest(self) -> str | None:
+        """Return a last line that has no end, and then None."""
+        rest, self._text = self._text, ""
+        return rest or None
+
+
+class FileLines:
+    """Reads lines where the system offers no waiting for signals, as on Windows."""
+
+    def __init__(self, fd: int, encoding: str) -> None:
+        """Read from `fd`, whose bytes are in `encoding`."""
+        self._file = open(fd, encoding=encoding, errors="replace", closefd=False)  # noqa: SIM115 - the caller's
+
+    def __enter__(self) -> Self:
+        """Begin to read."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave the descriptor open: it is the caller's."""
+        self._file.detach()
+
+    def read_line(self) -> str | None:
+        """Wait for a line and return it without its end, or None at the end of input. Raises Interrupted."""
+        try:
+            line = self._file.readline()
+        except KeyboardInterrupt as error:
+            raise Interrupted(ENDED) from error
+        return line.rstrip("\r\n") if line else None

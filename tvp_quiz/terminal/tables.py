@@ -1,0 +1,96 @@
+"""Rows and problems in, listings for the terminal out."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TextIO
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from tvp_quiz.domain.problem import Problem, Severity
+from tvp_quiz.terminal.text import TRANSLITERATE, make_visible, show_text
+from tvp_quiz.terminal.words import count
+
+Cell = str | int | float | None
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
+_INDENT = "    "
+_CONTEXT = 40
+# What an author would call a word: a name, a number or a path, else a single character.
+_TOKEN = re.compile(r"[\w.-]+|.")
+
+
+def open_console(stdout: TextIO, *, no_color: bool, term: str) -> Console:
+    """Return a console for listings, which writes what its encoding lacks in characters that it has."""
+    if isinstance(stdout, TextIOWrapper):
+        stdout.reconfigure(errors=TRANSLITERATE)
+    return Console(
+        file=stdout,
+        no_color=no_color,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        legacy_windows=False,
+        _environ={"TERM": term},
+    )
+
+
+def build_table(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Table:
+    """Return a table without borders; a column of numbers is aligned on the right, None is an empty cell."""
+    rows = list(rows)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for index, column in enumerate(columns):
+        numeric = all(not isinstance(row[index], str) for row in rows)
+        table.add_column(show_text(column), justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(show_text("" if cell is None else str(cell), lines=False) for cell in row))
+    return table
+
+
+def print_problems(console: Console, problems: Sequence[Problem], read_line: Callable[[Path, int], str]) -> None:
+    """Print each problem with its place, its line of the file, and what to write; then how many there are.
+
+    `read_line` returns a line, counted from 1, of a file, or nothing where it can't be read.
+    """
+    for problem in problems:
+        for line in (*_describe(problem), *_quote(read_line(problem.path, problem.line), problem.column)):
+            console.print(line, soft_wrap=True)
+        console.print(Text.assemble("  write: ", show_text(problem.remedy)), soft_wrap=True)
+        console.print()
+    console.print(Text(_say_count(problems), "bold"))
+
+
+def _describe(problem: Problem) -> Iterable[Text]:
+    place = f"{make_visible(str(problem.path))}:{problem.line}:{problem.column}: "
+    severity = (problem.severity.value, _STYLES[problem.severity])
+    message = show_text(problem.message, lines=False)
+    yield Text.assemble((place, "bold"), severity, ": ", message, (f" [{problem.rule}]", "dim"))
+
+
+def _quote(line: str, column: int) -> Iterable[Text]:
+    """Yield a line of a file, shortened around the column (from 1), and a caret under the token there."""
+    line = line.rstrip("\r\n")
+    if not line.strip():
+        return
+    start = max(column - 1 - _CONTEXT, 0)
+    token = _TOKEN.match(line, column - 1)
+    before, marked = _show_source(line[start : column - 1]), _show_source(token[0] if token else " ")
+    after = _show_source(line[column - 1 + (len(token[0]) if token else 0) :][:_CONTEXT])
+    yield Text(f"{_INDENT}{before}{marked}{after}")
+    yield Text(_INDENT + " " * cell_len(before) + "^" * max(cell_len(marked), 1), "bold green")
+
+
+def _show_source(part: str) -> str:
+    return make_visible(part.replace("\t", "    "))
+
+
+def _say_count(problems: Sequence[Problem]) -> str:
+    if not problems:
+        return "No problems."
+    counts = Counter(problem.severity for problem in problems)
+    found = " and ".join(count(counts[severity], severity.value) for severity in Severity if counts[severity])
+    return f"{found} in {count(len({problem.path for problem in problems}), 'file')}."
