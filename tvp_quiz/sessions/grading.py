@@ -1,6 +1,6 @@
 """A prompt and a response in, a verdict out."""
 
-from tvp_quiz.domain.card import Cloze, Number, Typed
+from tvp_quiz.domain.card import Choice, Cloze, Number, Question, Typed
 from tvp_quiz.domain.prompt import Mode, Prompt, Response, Verdict
 from tvp_quiz.domain.review import Rating
 
@@ -20,6 +20,19 @@ def grade_response(prompt: Prompt, response: Response) -> Verdict | None:
             return grade_texts(prompt, response)
         case Mode.REVEAL:
             return None
+
+
+def is_answer_of(question: Question, text: str) -> bool:
+    """Tell whether a text, wrong where it was given, is the right answer to this question."""
+    from tvp_quiz.sessions.matching import fold_text, is_same, split_words  # noqa: PLC0415 - as below
+
+    match question:
+        case Choice(answer, shuffled=True):
+            return fold_text(answer.text) == fold_text(text)
+        case Typed(accepted):
+            return any(is_same(split_words(text), split_words(one)) for one in accepted)
+        case _:
+            return False
 
 
 def choose_rating(verdict: Verdict) -> Rating:

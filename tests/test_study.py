@@ -1,0 +1,462 @@
+"""study.py, selection.py, opening.py, summary.py: a scripted front, a real store."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as with_settings
+from hypothesis import strategies as st
+
+from tvp_quiz.domain.card import Bank, Card, Choice, Option, Question, Recall, Typed
+from tvp_quiz.domain.history import CardHistory, Snapshot
+from tvp_quiz.domain.prompt import Command, FeedbackView, QuestionView, Response
+from tvp_quiz.domain.review import Kind, Memory, Rating
+from tvp_quiz.domain.settings import Settings
+from tvp_quiz.errors import ClockError, UsageError
+from tvp_quiz.opening import Opening
+from tvp_quiz.scheduling.memory import replay_log
+from tvp_quiz.selection import Plan, build_queue, check_clock, check_tags, select_weakest
+from tvp_quiz.sessions.sitting import make_review_id, start_sitting
+from tvp_quiz.storage.snapshot import read_snapshot
+from tvp_quiz.storage.store import Store, open_store
+from tvp_quiz.study import Desk, Edge
+from tvp_quiz.summary import summarise
+
+START = datetime(2026, 3, 1, 10, tzinfo=UTC)
+RIGHT, WRONG, FIRST = "right", "wrong", "reveal"
+Move = str | Rating | Command
+
+
+def make_bank(name: str, count: int) -> Bank:
+    """Return a bank whose entries each have a choice, a typed and a recall card."""
+    choice = Choice(Option("right"), (Option("wrong"), Option("worse")))
+    kinds: dict[str, Question] = {"choose": choice, "term": Typed(("mutex",)), "tell": Recall("It is so.")}
+    cards = {
+        f"{name}/e{n}#{prompt}": Card(
+            f"{name}/e{n}#{prompt}", "Aspect", f"Stem {n}?", question, tags=("odd",) if n % 2 else ()
+        )
+        for n in range(count)
+        for prompt, question in kinds.items()
+    }
+    return Bank(name, f"Bank {name}", Path(f"{name}.yaml"), cards)
+
+
+@dataclass
+class ScriptedFront:
+    """A front that plays moves: right, wrong, any command, a rating; with none left it ends the sitting."""
+
+    moves: list[Move]
+    asked: list[QuestionView] = field(default_factory=list)
+    shown: list[FeedbackView] = field(default_factory=list)
+    histories: list[CardHistory] = field(default_factory=list)
+    keys: int = 0
+    on_feedback: Callable[[FeedbackView], None] = lambda _: None
+
+    def next_move(self) -> Move:
+        return self.moves.pop(0) if self.moves else Command.QUIT
+
+    def ask(self, view: QuestionView) -> Response | Command:
+        self.asked.append(view)
+        move = self.next_move()
+        if isinstance(move, Command):
+            return move
+        right = move == RIGHT
+        match view.prompt.card.question:
+            case Typed():
+                said = str(move).removeprefix("say ") if str(move).startswith("say ") else None
+                return Response(texts=(said or ("mutex" if right else "thread"),))
+            case Choice():
+                return Response(picks=view.prompt.key if right else ((view.prompt.key[0] + 1) % 3,))
+            case _:
+                return Response()
+
+    def confirm(self, view: FeedbackView) -> Rating | Command:
+        self.shown.append(view)
+        self.on_feedback(view)
+        move = self.next_move()
+        return move if isinstance(move, Rating | Command) else view.rating
+
+    def show_history(self, history: CardHistory, day: date) -> None:
+        assert day == START.date() or history
+        self.histories.append(history)
+
+    def show_keys(self) -> None:
+        self.keys += 1
+
+
+@dataclass
+class Room:
+    """A learner's database and banks; each sitting is on a day of its choice."""
+
+    database: str
+    banks: dict[str, Bank]
+    entropy: Random = field(default_factory=lambda: Random(7))
+
+    def sit(
+        self, moves: Sequence[Move], *, days: int = 0, plan: Plan | None = None, kind: Kind = Kind.DRILL, seed: int = 1
+    ) -> tuple[Desk, ScriptedFront]:
+        now = START + timedelta(days=days)
+        snapshot = read_snapshot(self.database, "me", now)
+        opening = Opening(lambda: open_store(self.database, "me", now))
+        plan = plan or Plan()
+        if kind is Kind.CRAM:
+            memories = opening.wait().read_memories()
+            queue = select_weakest(self.banks, memories, snapshot, plan)
+        else:
+            memories, queue = dict(snapshot.due), build_queue(self.banks, snapshot, plan, Random(seed))
+        state = start_sitting(queue, memories, snapshot.day, snapshot.settings, kind)
+        front = ScriptedFront(list(moves))
+        clock = self.count_seconds(max(now, (snapshot.last_review or now) + timedelta(seconds=1)))
+        edge = Edge(lambda: next(clock), Random, self.entropy.randbytes)
+        desk = Desk(self.banks, front, edge, opening, state, make_review_id(now, bytes(10)), seed, now)
+        try:
+            desk.run()
+        finally:
+            opening.close()
+        return desk, front
+
+    @staticmethod
+    def count_seconds(now: datetime) -> Iterator[datetime]:
+        while True:
+            yield now
+            now += timedelta(seconds=1)
+
+    def open(self) -> Store:
+        return open_store(self.database, "me", START)
+
+    def check_memory(self) -> None:
+        """Hold every memory against the replay of its log."""
+        with self.open() as store:
+            assert store.verify() == []
+            memories, log = store.read_memories(), store.read_log()
+        cards = {review.card for review in log}
+        replayed = {card: replay_log(card, [one for one in log if one.card == card]) for card in cards}
+        assert memories == {card: memory for card, memory in replayed.items() if memory}
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Room:
+    return Room(str(tmp_path / "history.db"), {"a": make_bank("a", 4), "b": make_bank("b", 2)})
+
+
+def test_an_answer_is_on_disk_before_its_feedback_is_shown(room: Room) -> None:
+    logged: list[int] = []
+
+    def count(_: FeedbackView) -> None:
+        with room.open() as store:
+            logged.append(len(store.read_log()))
+
+    snapshot = read_snapshot(room.database, "me", START)
+    opening = Opening(room.open)
+    state = start_sitting(["a/e0#choose", "a/e1#choose"], {}, snapshot.day, snapshot.settings, Kind.DRILL)
+    front = ScriptedFront([RIGHT, Rating.GOOD, WRONG, Rating.AGAIN], on_feedback=count)
+    clock = room.count_seconds(START)
+    edge = Edge(lambda: next(clock), Random, Random(1).randbytes)
+    Desk(room.banks, front, edge, opening, state, make_review_id(START, bytes(10)), 1, START).run()
+    opening.close()
+    assert logged == [1, 2]
+
+
+def test_a_right_answer_is_good_and_a_wrong_one_again_with_two_keys_a_card(room: Room) -> None:
+    desk, front = room.sit([RIGHT, "accept", WRONG, "accept"])
+    assert [kept.review.rating for kept in desk.kept] == [Rating.GOOD, Rating.AGAIN]
+    assert [kept.review.correct for kept in desk.kept] == [True, False]
+    assert [view.rating for view in front.shown] == [Rating.GOOD, Rating.AGAIN]
+    room.check_memory()
+
+
+def test_a_changed_rating_takes_the_place_of_the_first_one(room: Room) -> None:
+    desk, _ = room.sit([RIGHT, Rating.EASY])
+    with room.open() as store:
+        log = store.read_log()
+    assert [review.rating for review in log] == [Rating.EASY]
+    assert log == [desk.kept[0].review]
+    room.check_memory()
+
+
+def test_the_intervals_shown_are_those_that_follow(room: Room) -> None:
+    for rating in Rating:
+        desk, front = room.sit([RIGHT, rating])
+        with room.open() as store:
+            memory = store.read_history(desk.kept[0].review.card, START.date()).memory
+        assert memory
+        assert (memory.due - memory.last).days == front.shown[0].intervals[rating]
+        room.sit([Command.UNDO])
+
+
+def test_a_recall_card_is_kept_when_it_is_rated(room: Room) -> None:
+    room.banks = {"c": Bank("c", "C", Path("c"), {"c/e#tell": Card("c/e#tell", "A", "S?", Recall("It is so."))})}
+    desk, front = room.sit([FIRST, Rating.HARD])
+    assert front.shown[0].verdict is None
+    assert (desk.kept[0].review.rating, desk.kept[0].review.correct) == (Rating.HARD, None)
+    assert desk.kept[0].review.duration_ms >= 1000
+    _, front = room.sit([FIRST, Command.QUIT], days=30)
+    assert len(front.shown) == 1
+    with room.open() as store:
+        assert len(store.read_log()) == 1
+
+
+def test_i_was_right_is_offered_after_a_wrong_text_and_logged_as_such(room: Room) -> None:
+    term = {"c/e#term": Card("c/e#term", "A", "S?", Typed(("mutex",)))}
+    room.banks = {"c": Bank("c", "C", Path("c"), term)}
+    desk, front = room.sit([WRONG, Command.OVERRULE, "accept"])
+    assert [view.can_overrule for view in front.shown] == [True, False]
+    with room.open() as store:
+        (review,) = store.read_log()
+    assert (review.rating, review.correct, review.overruled) == (Rating.GOOD, True, True)
+    assert review.response == "thread"
+    assert desk.state.left == 0
+    room.check_memory()
+
+
+def test_overruling_is_not_offered_for_options(room: Room) -> None:
+    _, front = room.sit([WRONG, "accept"])
+    assert not front.shown[0].can_overrule
+
+
+def test_undo_asks_the_card_again_as_it_was(room: Room) -> None:
+    _, front = room.sit([WRONG, "accept", Command.UNDO, RIGHT, "accept"])
+    first, _, again, _ = front.asked
+    assert again.prompt == first.prompt
+    assert (again.done, again.left) == (first.done, first.left)
+    assert front.shown[0].intervals == front.shown[1].intervals
+    with room.open() as store:
+        assert [review.rating for review in store.read_log()] == [Rating.GOOD]
+    room.check_memory()
+
+
+def test_undo_in_the_feedback_takes_the_answer_back(room: Room) -> None:
+    desk, front = room.sit([WRONG, Command.UNDO])
+    assert [view.prompt.card.id for view in front.asked] == [front.asked[0].prompt.card.id] * 2
+    assert desk.kept == []
+    with room.open() as store:
+        assert store.read_log() == []
+
+
+def test_undo_reaches_into_earlier_sittings_as_far_as_one_likes(room: Room) -> None:
+    room.sit([RIGHT, "accept", RIGHT, "accept"])
+    _, front = room.sit([Command.UNDO, Command.UNDO, Command.UNDO], days=1)
+    assert front.asked[1].prompt.card.id == "a/e1#choose"
+    assert front.asked[2].prompt.card.id == "a/e0#choose"
+    assert front.asked[3].notice == "There is nothing to undo."
+    with room.open() as store:
+        assert store.read_log() == []
+        assert store.read_memories() == {}
+
+
+def test_a_suspended_card_is_gone_until_it_is_taken_back(room: Room) -> None:
+    _, front = room.sit([Command.SUSPEND])
+    gone = front.asked[0].prompt.card.id
+    assert front.asked[1].prompt.card.id != gone
+    _, front = room.sit([])
+    assert front.asked[0].prompt.card.id != gone
+    _, front = room.sit([Command.SUSPEND, Command.UNDO])
+    assert front.asked[2].prompt == front.asked[0].prompt
+    with room.open() as store:
+        assert list(store.read_marks()) == [gone]
+
+
+def test_a_buried_card_comes_back_tomorrow(room: Room) -> None:
+    _, front = room.sit([Command.BURY])
+    buried = front.asked[0].prompt.card.id
+    assert room.sit([])[1].asked[0].prompt.card.id != buried
+    assert room.sit([], days=1)[1].asked[0].prompt.card.id == buried
+    room.sit([Command.UNDO])
+    _, front = room.sit([Command.BURY, Command.UNDO])
+    assert front.asked[2].prompt == front.asked[0].prompt
+
+
+def test_suspending_in_the_feedback_keeps_the_answer(room: Room) -> None:
+    desk, front = room.sit([WRONG, Command.SUSPEND])
+    card = front.asked[0].prompt.card.id
+    assert card not in desk.state.waiting
+    with room.open() as store:
+        assert [review.card for review in store.read_log()] == [card]
+        assert store.read_marks()[card].suspended
+
+
+def test_history_and_keys_come_back_to_where_they_were_asked_for(room: Room) -> None:
+    desk, front = room.sit([Command.HISTORY, Command.KEYS, RIGHT, Command.HISTORY, Command.KEYS, "accept"])
+    assert front.keys == 2
+    assert [len(history.reviews) for history in front.histories] == [0, 1]
+    assert front.histories[0].stem == "Stem 0?"
+    assert len(desk.kept) == 1
+
+
+def test_quitting_in_the_feedback_keeps_the_answer(room: Room) -> None:
+    desk, _ = room.sit([RIGHT, Command.QUIT])
+    assert len(desk.kept) == 1
+    with room.open() as store:
+        assert len(store.read_log()) == 1
+
+
+def test_the_time_may_run_out(room: Room) -> None:
+    now = START
+    snapshot = read_snapshot(room.database, "me", now)
+    state = start_sitting(["a/e0#choose", "a/e1#choose"], {}, snapshot.day, snapshot.settings, Kind.DRILL)
+    front = ScriptedFront([RIGHT, "accept", RIGHT, "accept"])
+    clock = room.count_seconds(START)
+    edge = Edge(lambda: next(clock), Random, Random(1).randbytes)
+    opening = Opening(room.open)
+    ends = START + timedelta(seconds=3)
+    Desk(room.banks, front, edge, opening, state, make_review_id(now, bytes(10)), 1, now, ends).run()
+    opening.close()
+    assert len(front.asked) == 1
+
+
+def test_cramming_is_logged_and_leaves_the_schedule_alone(room: Room) -> None:
+    room.sit([RIGHT, "accept", WRONG, Rating.HARD])
+    with room.open() as store:
+        before = store.read_memories()
+    desk, front = room.sit([WRONG, "accept", RIGHT, "accept"], days=1, kind=Kind.CRAM)
+    assert front.shown[0].intervals == {}
+    assert {kept.review.kind for kept in desk.kept} == {Kind.CRAM}
+    with room.open() as store:
+        assert store.read_memories() == before
+    room.check_memory()
+
+
+def test_a_leech_is_named_when_it_becomes_one(room: Room) -> None:
+    room.banks = {"c": Bank("c", "C", Path("c"), {"c/e#term": Card("c/e#term", "A", "S?", Typed(("mutex",)))})}
+    for day in range(8):
+        desk, front = room.sit([RIGHT, "accept", WRONG, "accept", RIGHT, "accept"], days=day * 400)
+        assert not any("leech" in view.notice for view in front.shown)
+        desk, front = room.sit([WRONG, "accept", RIGHT, "accept"], days=day * 400 + 200)
+    assert "c/e#term is a leech: forgotten 8 times" in front.shown[0].notice
+    assert summarise(desk, read_snapshot(room.database, "me", START + timedelta(days=5000))).leeches == ("c/e#term",)
+
+
+def test_the_summary_counts_right_answers_and_tomorrow(room: Room) -> None:
+    desk, _ = room.sit([RIGHT, "accept", WRONG, Rating.GOOD, RIGHT, Rating.AGAIN])
+    summary = summarise(desk, read_snapshot(room.database, "me", START + timedelta(days=1)))
+    assert (summary.asked, summary.right) == (3, 2)
+    assert summary.due_tomorrow == 1
+    assert summary.new_tomorrow == 10
+    assert summary.seconds >= 3
+
+
+def test_ten_new_cards_a_day_one_of_each_entry(room: Room) -> None:
+    room.banks = {"a": make_bank("a", 12)}
+    desk, front = room.sit([RIGHT, "accept"] * 40)
+    assert [view.prompt.card.id for view in front.asked] == [f"a/e{n}#choose" for n in range(10)]
+    assert room.sit([])[1].asked == []
+    assert len(room.sit([], plan=Plan(new=3))[1].asked) == 1
+    assert desk.state.left == 0
+
+
+def test_due_cards_fill_the_limit_before_new_ones(room: Room) -> None:
+    room.sit([RIGHT, Rating.HARD] * 4)
+    desk, _ = room.sit([RIGHT, "accept"] * 9, days=2, plan=Plan(limit=5))
+    assert len(desk.kept) == 5
+    due = [f"a/e{n}#choose" for n in range(4)]
+    assert [kept.review.card for kept in desk.kept if kept.review.card in due]
+    assert set(due) <= {kept.review.card for kept in desk.kept}
+
+
+def test_a_tag_keeps_to_its_cards(room: Room) -> None:
+    _, front = room.sit([RIGHT, "accept"] * 9, plan=Plan(tags=frozenset({"odd"})))
+    assert {view.prompt.card.tags for view in front.asked} == {("odd",)}
+    with pytest.raises(UsageError, match="did you mean odd"):
+        check_tags(room.banks, frozenset({"od"}))
+
+
+def test_a_clock_before_the_last_review_is_refused(room: Room) -> None:
+    room.sit([RIGHT, "accept"])
+    early = START - timedelta(hours=1)
+    with pytest.raises(ClockError, match=r"The clock says 2026-03-01 09:00, .* `tvp-quiz undo`"):
+        check_clock(read_snapshot(room.database, "me", early), early)
+    check_clock(read_snapshot(room.database, "me", START), START)
+
+
+def test_a_clock_that_jumps_back_in_a_sitting_keeps_the_log_in_order(room: Room) -> None:
+    snapshot = read_snapshot(room.database, "me", START)
+    jumps = iter([START, START + timedelta(hours=3), *[START - timedelta(days=1)] * 50])
+    opening = Opening(room.open)
+    state = start_sitting(["a/e0#choose"], {}, snapshot.day, snapshot.settings, Kind.DRILL)
+    front = ScriptedFront([*[WRONG, "accept"] * 3, RIGHT, Rating.EASY])
+    edge = Edge(lambda: next(jumps), Random, Random(1).randbytes)
+    Desk(room.banks, front, edge, opening, state, make_review_id(START, bytes(10)), 1, START).run()
+    opening.close()
+    with room.open() as store:
+        log = store.read_log()
+    assert [review.rating for review in log] == [1, 1, 1, 4]
+    room.check_memory()
+
+
+def test_an_opening_that_fails_says_so_where_the_store_is_needed() -> None:
+    def fail() -> Store:
+        raise ClockError("no")
+
+    opening = Opening(fail)
+    opening.start()
+    with pytest.raises(ClockError, match="no"):
+        opening.wait()
+    opening.close()
+
+
+MOVES = st.lists(
+    st.sampled_from([RIGHT, WRONG, *Rating, Command.UNDO, Command.SUSPEND, Command.BURY, Command.OVERRULE]), max_size=25
+)
+
+
+@with_settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(0, 40), MOVES), max_size=3))
+def test_memory_equals_the_replay_of_the_log_whatever_is_done(
+    tmp_path_factory: pytest.TempPathFactory, sittings: list[tuple[int, list[Move]]]
+) -> None:
+    room = Room(str(tmp_path_factory.mktemp("room") / "history.db"), {"a": make_bank("a", 3)})
+    day = 0
+    for days, moves in sittings:
+        day += days
+        room.sit(moves, days=day)
+    room.check_memory()
+
+
+def make_alike_bank() -> Bank:
+    """Return a bank of two terms that are told in like words, and of five others."""
+    terms = ["thread", "process", "fibre", "mutex", "socket", "kernel", "signal"]
+    cards = {
+        f"t/{term}#term": Card(f"t/{term}#term", "Aspect", f"What is {term}?", Typed((term,), tuple(terms)))
+        for term in terms
+    }
+    cards["t/thread#term"] = replace(cards["t/thread#term"], alike=("t/process#term",))
+    return Bank("t", "Terms", Path("t"), cards)
+
+
+def test_a_wrong_answer_that_is_another_cards_right_one_brings_that_card_soon(room: Room) -> None:
+    bank = make_alike_bank()
+    room.banks = {"t": bank}
+    snapshot = read_snapshot(room.database, "me", START)
+    queue = list(bank.cards)
+    state = start_sitting(queue, {}, snapshot.day, snapshot.settings, Kind.DRILL)
+    front = ScriptedFront(["say kernel", "accept", "say process", "accept"])
+    opening = Opening(room.open)
+    clock = room.count_seconds(START)
+    edge = Edge(lambda: next(clock), Random, Random(1).randbytes)
+    Desk({"t": bank}, front, edge, opening, state, make_review_id(START, bytes(10)), 1, START).run()
+    opening.close()
+    assert [view.prompt.card.id for view in front.asked] == ["t/thread#term", "t/process#term", "t/kernel#term"]
+
+
+def test_a_card_due_soon_comes_today_beside_a_due_one_it_is_confused_with() -> None:
+    banks = {"t": make_alike_bank()}
+    day = START.date()
+
+    def remember(last: int, due: int) -> Memory:
+        first = day - timedelta(days=last)
+        return Memory(10, 5, first, first, day + timedelta(days=due), 3, 0)
+
+    due = {"t/thread#term": remember(10, 0)}
+    near, far = {"t/process#term": remember(10, 1)}, {"t/process#term": remember(10, 5)}
+    known = dict.fromkeys([*banks["t"].cards], day - timedelta(days=30))
+    for soon, queue in ((near, ["t/thread#term", "t/process#term"]), (far, ["t/thread#term"])):
+        snapshot = Snapshot(day, Settings(), due, known, soon=soon)
+        assert build_queue(banks, snapshot, Plan(), Random(1)) == queue
+    fibre = {"t/fibre#term": remember(10, 1)}
+    assert build_queue(banks, Snapshot(day, Settings(), due, known, soon=fibre), Plan(), Random(1)) == list(due)
+    limited = build_queue(banks, Snapshot(day, Settings(), due, known, soon=near), Plan(limit=1), Random(1))
+    assert limited == list(due)

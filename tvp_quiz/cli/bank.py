@@ -1,0 +1,95 @@
+"""`tvp-quiz bank`: the banks in, their problems and what they cover out."""
+
+from dataclasses import asdict
+from linecache import getline
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tvp_quiz.cli.output import open_console, print_json, print_line, print_table
+from tvp_quiz.cli.world import World, pick_banks
+from tvp_quiz.errors import Exit, UsageError
+
+if TYPE_CHECKING:
+    from tvp_quiz.domain.coverage import Coverage
+    from tvp_quiz.domain.problem import Problem
+
+app = typer.Typer(help="Look after the banks.", no_args_is_help=True, rich_markup_mode=None)
+Json = Annotated[bool, typer.Option("--json", help="For programs.")]
+
+
+@app.command("list")
+def list_banks(context: typer.Context, as_json: Json = False) -> None:  # noqa: FBT002 - an option
+    """List the banks with their cards."""
+    world: World = context.obj
+    banks = pick_banks(world.load_content(), [])
+    rows = [(bank.id, len(bank.cards), bank.title, str(bank.path)) for bank in banks.values()]
+    if as_json:
+        print_json([dict(zip(("bank", "cards", "title", "path"), row, strict=True)) for row in rows])
+    else:
+        print_table(["bank", "cards", "title"], [row[:3] for row in rows])
+
+
+@app.command()
+def check(
+    context: typer.Context,
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders; all banks by default.")] = None,
+    as_json: Json = False,  # noqa: FBT002 - an option
+) -> None:
+    """Say everything that is wrong in the banks; exit 1 if there is an error."""
+    from tvp_quiz.banks.check import check_content  # noqa: PLC0415 - `--help` needs no parser
+    from tvp_quiz.domain.problem import Severity  # noqa: PLC0415 - the same
+
+    world: World = context.obj
+    problems = select_problems(check_content(world.content).problems, world.content, paths or [])
+    if as_json:
+        print_json([asdict(problem) | {"path": str(problem.path)} for problem in problems])
+    else:
+        from tvp_quiz.terminal.tables import print_problems  # noqa: PLC0415 - `--help` needs no rich
+
+        print_problems(open_console(), problems, lambda path, line: getline(str(path), line))
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise typer.Exit(Exit.FOUND)
+
+
+def select_problems(problems: "tuple[Problem, ...]", content: Path, paths: list[Path]) -> "list[Problem]":
+    """Return the problems of some files or folders. Raises UsageError for a path outside the content folder."""
+    wanted = [path.resolve() for path in paths]
+    for path, real in zip(paths, wanted, strict=True):
+        if not real.exists() or not real.is_relative_to(content.resolve()):
+            raise UsageError(f"There is no file or folder {str(path)!r} in {content}: name one that lies below it.")
+    return [one for one in problems if not wanted or any(one.path.resolve().is_relative_to(path) for path in wanted)]
+
+
+@app.command()
+def show(
+    context: typer.Context,
+    banks: Annotated[list[str] | None, typer.Argument(help="Banks; all by default.")] = None,
+    coverage: Annotated[bool, typer.Option("--coverage", help="Ref by ref, which cards examine it.")] = False,  # noqa: FBT002
+    as_json: Json = False,  # noqa: FBT002 - an option
+) -> None:
+    """Show which statements of the source the cards examine."""
+    from tvp_quiz.banks.coverage import list_coverage  # noqa: PLC0415 - `--help` needs no parser
+    from tvp_quiz.banks.sources import load_sources  # noqa: PLC0415 - the same
+    from tvp_quiz.domain.card import Content  # noqa: PLC0415 - the same
+
+    world: World = context.obj
+    chosen = pick_banks(world.load_content(), banks or [])
+    if not coverage:
+        raise UsageError("Say what to show: `tvp-quiz bank show --coverage`.")
+    covered = list_coverage(Content(tuple(chosen.values()), ()), load_sources(world.content))
+    if as_json:
+        print_json([describe_coverage(one) for one in covered])
+        return
+    for one in covered:
+        print_line(f"{one.reference.ref}  {one.reference.where}: {one.reference.says}")
+        print_line("    " + (", ".join(one.cards) if one.cards else "no card examines it"))
+    missing = sum(not one.cards for one in covered)
+    print_line(f"{len(covered) - missing} of {len(covered)} refs are examined.")
+
+
+def describe_coverage(covered: "Coverage") -> dict[str, object]:
+    """Return one ref as JSON has it."""
+    reference = covered.reference
+    return {"ref": reference.ref, "where": reference.where, "says": reference.says, "cards": covered.cards}

@@ -1,0 +1,153 @@
+"""`tvp-quiz cards`, `card`, `suspend`, `unsuspend`, `reset` and `undo`: ids in, what the history says of them out."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+from datetime import date, datetime
+from enum import IntEnum
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+import typer
+
+from tvp_quiz.cli.output import print_json, print_line, print_table
+from tvp_quiz.cli.world import World, pick_banks, read_clock
+from tvp_quiz.errors import UsageError, make_unknown
+
+if TYPE_CHECKING:
+    from tvp_quiz.domain.card import Card
+    from tvp_quiz.domain.history import CardHistory
+    from tvp_quiz.reports import CardState
+
+Ids = Annotated[list[str], typer.Argument(metavar="ID...", help="Cards, or whole entries.")]
+Json = Annotated[bool, typer.Option("--json", help="For programs.")]
+
+
+def list_cards(
+    context: typer.Context,
+    banks: Annotated[list[str] | None, typer.Argument(help="Banks; all by default.")] = None,
+    as_json: Json = False,  # noqa: FBT002 - an option
+) -> None:
+    """List cards with their state and when they are due."""
+    from tvp_quiz.reports import list_states  # noqa: PLC0415 - `--help` needs none of it
+
+    world: World = context.obj
+    chosen = pick_banks(world.load_content(), banks or [])
+    day = world.read_snapshot(read_clock()).day
+    with world.open_store() as store:
+        states = list_states(chosen, store.read_memories(), store.read_marks(), day)
+    if as_json:
+        print_json([to_plain(asdict(state)) for state in states])
+    else:
+        print_table(["card", "state", "due", "recall", "lapses"], map(list_cells, states))
+
+
+def list_cells(state: "CardState") -> list[str]:
+    """Return a card's row."""
+    recall = "" if state.retrievability is None else f"{state.retrievability:.0%}"
+    lapses = f"{state.lapses} leech" if state.leech else str(state.lapses or "")
+    return [state.card, state.state, str(state.due or ""), recall, lapses]
+
+
+def to_plain(value: object) -> object:
+    """Return a value as JSON has it: dates and ids as text, ratings as numbers."""
+    if isinstance(value, dict):
+        return {key: to_plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [to_plain(one) for one in value]
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, IntEnum):
+        return int(value)
+    return str(value) if isinstance(value, UUID) else value
+
+
+def show_card(
+    context: typer.Context,
+    card: Annotated[str, typer.Argument(metavar="ID", help="A card's id.")],
+    as_json: Json = False,  # noqa: FBT002 - an option
+) -> None:
+    """Show one card's memory and all its reviews."""
+    world: World = context.obj
+    found, history = read_card(world, card)
+    if as_json:
+        print_json(to_plain(asdict(history) | {"id": card, "aspect": found.aspect if found else ""}))
+        return
+    from tvp_quiz.terminal.words import say_history, say_review  # noqa: PLC0415 - `--help` needs none of it
+
+    day = world.read_snapshot(read_clock()).day
+    print_line(f"[{card}]")
+    for line in [*say_history(history, day), ""]:
+        print_line(line)
+    print_table(
+        ["day", "rating", "answer"],
+        [[str(review.day), say_review(review), review.response] for review in reversed(history.reviews)],
+    )
+
+
+def read_card(world: World, card: str) -> "tuple[Card | None, CardHistory]":
+    """Return a card and its history; one that left its bank has a history still. Raises UsageError for neither."""
+    from tvp_quiz.selection import find_card  # noqa: PLC0415 - `--help` needs none of it
+
+    banks = pick_banks(world.load_content(), [])
+    found = find_card(banks, card)
+    day = world.read_snapshot(read_clock()).day
+    with world.open_store() as store:
+        history = store.read_history(card, day)
+    if found is None and not history.reviews:
+        known = [one for bank in banks.values() for one in bank.cards]
+        raise make_unknown("card", card, known, "tvp-quiz cards")
+    return found, replace(history, stem=found.stem if found else "(no longer in its bank)")
+
+
+def find_ids(world: World, names: Iterable[str]) -> list[str]:
+    """Return the cards of these names, each a card's id or an entry's. Raises UsageError for an unknown one."""
+    from tvp_quiz.domain.card import get_entry  # noqa: PLC0415 - `--help` needs none of it
+
+    known = [card for bank in pick_banks(world.load_content(), []).values() for card in bank.cards]
+    cards: list[str] = []
+    for name in names:
+        found = [card for card in known if name in {card, get_entry(card)}]
+        if not found:
+            raise make_unknown("card", name, known, "tvp-quiz cards")
+        cards += found
+    return list(dict.fromkeys(cards))
+
+
+def suspend(context: typer.Context, ids: Ids) -> None:
+    """Keep cards out of every sitting."""
+    world: World = context.obj
+    cards = find_ids(world, ids)
+    with world.open_store() as store:
+        store.suspend(cards)
+    for card in cards:
+        print_line(f"suspended {card}")
+
+
+def unsuspend(context: typer.Context, ids: Ids) -> None:
+    """Let suspended cards be asked again."""
+    world: World = context.obj
+    cards = find_ids(world, ids)
+    with world.open_store() as store:
+        store.unsuspend(cards)
+    for card in cards:
+        print_line(f"no longer suspended {card}")
+
+
+def reset(context: typer.Context, ids: Ids) -> None:
+    """Make cards new again; their reviews are set aside, not deleted."""
+    world: World = context.obj
+    cards = find_ids(world, ids)
+    with world.open_store() as store:
+        counts = store.reset(cards, read_clock())
+    for card, count in counts.items():
+        print_line(f"new again {card} ({count} {'review' if count == 1 else 'reviews'} set aside)")
+
+
+def undo(context: typer.Context) -> None:
+    """Take back the last answer; again for the one before."""
+    world: World = context.obj
+    with world.open_store() as store:
+        review = store.undo(read_clock())
+    if review is None:
+        raise UsageError("There is no answer to take back: answer one with `tvp-quiz drill`.")
+    print_line(f"taken back: {review.rating.name.title()} for {review.card}, of {review.day}")

@@ -1,0 +1,136 @@
+"""The edge: where content and history are, what time it is, and what chance has it."""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
+
+import tvp_quiz
+from tvp_quiz.errors import ContentError, UsageError, make_unknown
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tvp_quiz.domain.card import Bank, Content
+    from tvp_quiz.domain.history import Snapshot
+    from tvp_quiz.storage.store import Store
+
+LEARNER = "me"
+
+
+def read_clock() -> datetime:
+    """Return the time in the learner's own zone."""
+    return datetime.now().astimezone()  # noqa: TID251 - this is where the clock is read
+
+
+def make_dice(seed: str) -> Random:
+    """Make dice that fall the same for the same seed."""
+    return Random(seed)  # noqa: S311 - an order of cards is no secret
+
+
+def choose_seed() -> int:
+    """Return a seed that nobody can foresee."""
+    return int.from_bytes(os.urandom(4))
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What the options before the command settle: where the banks are, where the history is, and whose it is."""
+
+    content: Path
+    database: str
+    learner: str
+
+    @property
+    def cache(self) -> Path | None:
+        """Return the folder of parsed banks: beside the history, since it is as much the learner's own."""
+        if "://" in self.database:
+            return None
+        return Path(self.database).absolute().parent / "cache"
+
+    def load_content(self) -> "Content":
+        """Return the banks with their problems. Raises ContentError."""
+        from tvp_quiz.banks.load import load_content  # noqa: PLC0415 - `--help` needs no banks
+
+        return load_content(self.content, self.cache)
+
+    def read_snapshot(self, now: datetime) -> "Snapshot":
+        """Return what a sitting that begins `now` needs of the history. Raises DatabaseError."""
+        from tvp_quiz.storage.snapshot import read_snapshot  # noqa: PLC0415 - `--help` needs no history
+
+        return read_snapshot(self.database, self.learner, now)
+
+    def read_days(self) -> "list[date]":
+        """Return the study days that have reviews. Raises DatabaseError."""
+        with self.open_store() as store:
+            return store.read_days()
+
+    def open_store(self) -> "Store":
+        """Open the history for writing. Raises DatabaseError."""
+        from tvp_quiz.storage.store import open_store  # noqa: PLC0415 - it takes longer than all else
+
+        return open_store(self.database, self.learner, read_clock())
+
+
+def find_world(content: Path | None, database: str | None, learner: str | None) -> World:
+    """Settle what was not said: the checkout that one stands in, else the shipped banks and the user's own folder."""
+    checkout = find_checkout(Path.cwd())
+    if learner and not learner.isprintable():
+        raise UsageError(f"{learner!r} can't be a learner's name: use letters that can be printed.")
+    return World(
+        content=content or (checkout / "content" if checkout else find_shipped()),
+        database=database or str(checkout / "data" / "tvp-quiz.db" if checkout else find_user_folder() / "tvp-quiz.db"),
+        learner=learner or LEARNER,
+    )
+
+
+def find_checkout(folder: Path) -> Path | None:
+    """Return the checkout of the project that a folder lies in."""
+    for place in (folder, *folder.parents):
+        if (place / "content").is_dir() and (place / "tvp_quiz" / "__main__.py").is_file():
+            return place
+    return None
+
+
+def find_shipped() -> Path:
+    """Return the folder of the banks that came with the program, from a wheel or beside the source."""
+    package = Path(tvp_quiz.__file__).parent
+    packed = package / "content"
+    return packed if packed.is_dir() else package.parent / "content"
+
+
+def find_user_folder() -> Path:
+    """Return the folder where this platform keeps a user's data."""
+    from platformdirs import user_data_path  # noqa: PLC0415 - a checkout needs no such folder
+
+    return user_data_path("tvp-quiz", appauthor=False)
+
+
+def read_environment() -> Mapping[str, str]:
+    """Return the environment."""
+    return os.environ  # noqa: TID251 - this is where the environment is read
+
+
+def is_interactive() -> bool:
+    """Tell whether a person is at both ends."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def pick_banks(content: "Content", names: list[str]) -> "dict[str, Bank]":
+    """Return the banks of these ids, all where none is named.
+
+    Raises UsageError for an unknown one, ContentError where there is none at all.
+    """
+    banks = {bank.id: bank for bank in content.banks}
+    if not banks:
+        raise ContentError("No bank can be used as it is: `tvp-quiz bank check` says what to mend.")
+    if not names:
+        return banks
+    for name in names:
+        if name not in banks:
+            raise make_unknown("bank", name, banks, "tvp-quiz bank list")
+    return {name: banks[name] for name in dict.fromkeys(names)}

@@ -1,0 +1,140 @@
+"""Banks and the history in, the figures of today and of all time out."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tvp_quiz.domain.card import Bank, get_bank
+from tvp_quiz.domain.history import Mark, Snapshot
+from tvp_quiz.domain.review import Memory, Review, is_leech
+from tvp_quiz.scheduling.forgetting import find_retrievability
+from tvp_quiz.selection import Plan, select_due, select_new
+
+DAY = timedelta(days=1)
+RETENTION_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What today holds: cards due, new ones to come, and the study days in a row up to now."""
+
+    day: date
+    due: int
+    new: int
+    streak: int
+
+
+def describe_today(banks: Mapping[str, Bank], snapshot: Snapshot, days: Sequence[date]) -> Today:
+    """Return what today holds; `days` are the study days that have a review."""
+    plan = Plan()
+    due, new = select_due(banks, snapshot, plan.tags), select_new(banks, snapshot, plan)
+    return Today(snapshot.day, len(due), len(new), count_streak(frozenset(days), snapshot.day))
+
+
+def count_streak(days: Collection[date], day: date) -> int:
+    """Return how many days in a row have a review, up to `day`, or up to the day before while `day` is not over."""
+    last = day if day in days else day - DAY
+    first = last
+    while first in days:
+        first -= DAY
+    return (last - first).days
+
+
+@dataclass(frozen=True, slots=True)
+class CardState:
+    """One card as a list shows it; `retrievability` is today's (0-1)."""
+
+    card: str
+    state: str
+    due: date | None
+    stability: float | None
+    retrievability: float | None
+    lapses: int
+    leech: bool
+
+
+def list_states(
+    banks: Mapping[str, Bank], memories: Mapping[str, Memory], marks: Mapping[str, Mark], day: date
+) -> list[CardState]:
+    """Return the state of every card of these banks, in bank order."""
+    cards = (card for bank in banks.values() for card in bank.cards)
+    return [describe_card(card, memories.get(card), marks.get(card), day) for card in cards]
+
+
+def describe_card(card: str, memory: Memory | None, mark: Mark | None, day: date) -> CardState:
+    """Return one card's state: what the learner said of it, else how far its memory is."""
+    state = name_state(memory)
+    if mark and mark.suspended:
+        state = "suspended"
+    elif mark and mark.buried_until and mark.buried_until >= day:
+        state = "buried"
+    if memory is None:
+        return CardState(card, state, None, None, None, 0, leech=False)
+    recall = find_retrievability(memory, day)
+    return CardState(card, state, memory.due, memory.stability, recall, memory.lapses, is_leech(memory))
+
+
+def name_state(memory: Memory | None) -> str:
+    """Return how far a card's memory is, in a word."""
+    if memory is None:
+        return "new"
+    return "mature" if memory.is_mature else "learning"
+
+
+@dataclass(frozen=True, slots=True)
+class BankFigures:
+    """One bank's figures, or the total; what is due counts no card twice, the windows begin tomorrow."""
+
+    bank: str
+    cards: int
+    new: int
+    learning: int
+    mature: int
+    suspended: int
+    leeches: int
+    due_today: int
+    due_tomorrow: int
+    due_7_days: int
+    due_30_days: int
+
+
+def count_bank(
+    name: str, cards: Iterable[str], memories: Mapping[str, Memory], hidden: Collection[str], day: date
+) -> BankFigures:
+    """Return the figures of some cards. `hidden` cards, which won't be asked, are in no count of due ones."""
+    every = list(cards)
+    known = [memories[card] for card in every if card in memories]
+    waits = [(memories[card].due - day).days for card in every if card in memories and card not in hidden]
+    mature = sum(memory.is_mature for memory in known)
+    return BankFigures(
+        bank=name,
+        cards=len(every),
+        new=len(every) - len(known),
+        learning=len(known) - mature,
+        mature=mature,
+        suspended=sum(card in hidden for card in every),
+        leeches=sum(map(is_leech, known)),
+        due_today=sum(wait <= 0 for wait in waits),
+        due_tomorrow=sum(wait == 1 for wait in waits),
+        due_7_days=sum(1 <= wait <= 7 for wait in waits),  # noqa: PLR2004 - the field's name says it
+        due_30_days=sum(1 <= wait <= 30 for wait in waits),  # noqa: PLR2004 - the same
+    )
+
+
+def count_banks(
+    banks: Mapping[str, Bank], memories: Mapping[str, Memory], hidden: Collection[str], day: date
+) -> list[BankFigures]:
+    """Return the figures of each bank, and last those of all of them."""
+    figures = [count_bank(bank.id, bank.cards, memories, hidden, day) for bank in banks.values()]
+    every = (card for bank in banks.values() for card in bank.cards)
+    return [*figures, count_bank("total", every, memories, hidden, day)]
+
+
+def group_log(banks: Mapping[str, Bank], log: Iterable[Review]) -> dict[str, list[Review]]:
+    """Return the reviews of each card of these banks."""
+    logs: dict[str, list[Review]] = defaultdict(list)
+    for review in log:
+        if get_bank(review.card) in banks:
+            logs[review.card].append(review)
+    return dict(logs)

@@ -1,0 +1,133 @@
+"""Banks and a snapshot of the history in, the cards to be asked today out."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+from tvp_quiz.domain.card import Bank, Card, get_bank
+from tvp_quiz.domain.history import Snapshot
+from tvp_quiz.domain.review import Memory
+from tvp_quiz.errors import ClockError, make_unknown
+from tvp_quiz.scheduling.fuzz import find_fuzz_bounds
+from tvp_quiz.scheduling.queue import choose_new, order_due, order_weakest, spread_new
+
+if TYPE_CHECKING:
+    from random import Random
+
+CLOCK_SLACK = timedelta(minutes=2)
+# Looking at each due card's likes takes time that a long queue has no use for
+COMPANIONS_OF = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the learner asked of a sitting; None leaves it open."""
+
+    new: int | None = None
+    limit: int | None = None
+    tags: frozenset[str] = frozenset()
+
+
+def check_clock(snapshot: Snapshot, now: datetime) -> None:
+    """Raise ClockError where the clock was set back before the last review: due days would make no sense."""
+    last = snapshot.last_review
+    if last and now < last - CLOCK_SLACK:
+        then = last.astimezone(now.tzinfo)
+        raise ClockError(
+            f"The clock says {now:%Y-%m-%d %H:%M}, but the last answer is from {then:%Y-%m-%d %H:%M}: "
+            "set the clock right, or take that answer back with `tvp-quiz undo`."
+        )
+
+
+def find_card(banks: Mapping[str, Bank], card: str) -> Card | None:
+    """Return a card of these banks by its id."""
+    bank = banks.get(get_bank(card))
+    return bank.cards.get(card) if bank else None
+
+
+def find_alike(banks: Mapping[str, Bank]) -> Callable[[str], tuple[str, ...]]:
+    """Return the function that tells which cards are easily confused with a card of these banks."""
+
+    def list_alike(card: str) -> tuple[str, ...]:
+        found = find_card(banks, card)
+        return found.alike if found else ()
+
+    return list_alike
+
+
+def list_cards(banks: Mapping[str, Bank], tags: frozenset[str]) -> Iterator[str]:
+    """Yield the ids of all cards in bank order, or those with one of the tags where any is given."""
+    for card in chain.from_iterable(bank.cards for bank in banks.values()):
+        if not tags or tags & set(banks[get_bank(card)].cards[card].tags):
+            yield card
+
+
+def select_due(banks: Mapping[str, Bank], snapshot: Snapshot, tags: frozenset[str]) -> dict[str, Memory]:
+    """Return the due memories whose cards are in these banks and have one of the tags."""
+    return {card: memory for card, memory in snapshot.due.items() if is_wanted(banks, card, tags)}
+
+
+def select_companions(
+    banks: Mapping[str, Bank], snapshot: Snapshot, due: Iterable[str], tags: frozenset[str]
+) -> dict[str, Memory]:
+    """Return memories that are not due yet but may come today beside a due card that theirs is easily confused with.
+
+    Fuzz chose their day among several, and today is one of those: telling two cards apart takes meeting both.
+    """
+    companions = {}
+    for card in islice(due, COMPANIONS_OF):
+        for other in banks[get_bank(card)].cards[card].alike if snapshot.soon else ():
+            memory = snapshot.soon.get(other)
+            if memory and find_earliest(memory) <= snapshot.day and is_wanted(banks, other, tags):
+                companions[other] = memory
+    return companions
+
+
+def find_earliest(memory: Memory) -> date:
+    """Return the earliest day that the fuzz of a memory's interval leaves open."""
+    low, _ = find_fuzz_bounds((memory.due - memory.last).days)
+    return memory.last + timedelta(days=low)
+
+
+def is_wanted(banks: Mapping[str, Bank], card: str, tags: frozenset[str]) -> bool:
+    """Tell whether a card is in these banks and has one of the tags, where any is given."""
+    bank = banks.get(get_bank(card))
+    return bank is not None and card in bank.cards and (not tags or bool(tags & set(bank.cards[card].tags)))
+
+
+def select_new(banks: Mapping[str, Bank], snapshot: Snapshot, plan: Plan, room: int | None = None) -> list[str]:
+    """Return the new cards for today: the day's allowance less those introduced already, no more than there is room."""
+    today = sum(since == snapshot.day for since in snapshot.introduced.values())
+    count = max(0, snapshot.settings.new - today) if plan.new is None else plan.new
+    count = count if room is None else min(count, room)
+    return choose_new(list_cards(banks, plan.tags), snapshot.introduced, snapshot.hidden, snapshot.day, count)
+
+
+def build_queue(banks: Mapping[str, Bank], snapshot: Snapshot, plan: Plan, dice: "Random") -> list[str]:
+    """Return the cards of a drill in order, due before new where the limit leaves room for only some."""
+    due = order_due(select_due(banks, snapshot, plan.tags), snapshot.day, plan.limit, dice)
+    companions = select_companions(banks, snapshot, due, plan.tags)
+    asked = [*due, *companions][: plan.limit]
+    room = None if plan.limit is None else plan.limit - len(asked)
+    return spread_new(asked, select_new(banks, snapshot, plan, room))
+
+
+def select_weakest(
+    banks: Mapping[str, Bank], memories: Mapping[str, Memory], snapshot: Snapshot, plan: Plan
+) -> list[str]:
+    """Return the learned cards of these banks, the weakest first."""
+    wanted = {
+        card: memory
+        for card, memory in memories.items()
+        if card not in snapshot.hidden and is_wanted(banks, card, plan.tags)
+    }
+    return order_weakest(wanted, snapshot.day, plan.limit)
+
+
+def check_tags(banks: Mapping[str, Bank], tags: frozenset[str]) -> None:
+    """Raise UsageError where no card of these banks has one of the tags."""
+    known = {tag for bank in banks.values() for card in bank.cards.values() for tag in card.tags} if tags else set()
+    for tag in sorted(tags - known):
+        raise make_unknown("tag", tag, known, "tvp-quiz cards --json")
