@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import sqlite3
 import subprocess
 import sys
@@ -380,7 +381,8 @@ def test_the_environment_names_content_and_history(
 
 
 def test_a_reader_that_has_seen_enough_is_no_error(desk: Desk) -> None:
-    command = f"{sys.executable} -m tvp_quiz --content {desk.content} --db {desk.database} cards | true"
+    words = [sys.executable, "-m", "tvp_quiz", "--content", str(desk.content), "--db", str(desk.database), "cards"]
+    command = f"{shlex.join(words)} | true"
     done = subprocess.run(
         ["/bin/bash", "-c", command],
         capture_output=True,

@@ -6,8 +6,9 @@ import sys
 
 def main() -> None:
     """Run the command line and end the process."""
-    from tvp_quiz.cli.main import run  # noqa: PLC0415 - nothing may be loaded before it is needed
+    from tvp_quiz.cli.main import heed_signals, run  # noqa: PLC0415 - importing this module runs nothing
 
+    heed_signals()
     code = run()
     sys.stdout.flush()
     sys.stderr.flush()

@@ -69,11 +69,16 @@ def interrupt(_number: int, _frame: object) -> None:
     raise Interrupted("Interrupted; everything answered is kept.")
 
 
+def heed_signals() -> None:
+    """From now on, end in order when a signal asks for it, unless the program was started to ignore it."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, interrupt)
+
+
 def run(arguments: list[str] | None = None) -> int:
     """Run a command line and return its exit code."""
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), interrupt)
     try:
         app(arguments, standalone_mode=True)
     except SystemExit as ending:

@@ -1,0 +1,68 @@
+"""README.md says what is true: its bank checks clean, its commands, options and exit codes are those there are."""
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from tvp_quiz.banks.check import check_content
+from tvp_quiz.cli.main import app
+from tvp_quiz.errors import Exit
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def list_commands() -> dict[str, set[str]]:
+    """Return every command with its own options."""
+    found = {}
+    waiting = [("", get_command(app))]
+    while waiting:
+        name, command = waiting.pop()
+        found[name] = {option for one in command.params for option in one.opts if option.startswith("--")}
+        waiting += [(f"{name} {sub}".strip(), one) for sub, one in getattr(command, "commands", {}).items()]
+    return found
+
+
+def read_table(heading: str) -> str:
+    """Return the part of the README below a heading."""
+    return README.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+
+
+def test_the_bank_in_the_readme_has_no_problem_but_plainness(tmp_path: Path) -> None:
+    (bank,) = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
+    (tmp_path / "locks.yaml").write_text(bank, encoding="utf-8")
+    content = check_content(tmp_path)
+    assert [problem for problem in content.problems if problem.severity == "error"] == []
+    assert "locks/mutex#term" in content.banks[0].cards
+
+
+def test_every_command_and_option_is_in_the_readme() -> None:
+    said = read_table("Commands")
+    for name, options in list_commands().items():
+        last = name.rpartition(" ")[2]
+        assert not last or re.search(rf"`(tvp-quiz [a-z ]*)?{last}\b", said), name
+        for option in options - {"--help"}:
+            assert option in said, f"{name} {option}"
+
+
+def test_the_readme_names_no_option_and_no_command_that_is_not_there() -> None:
+    commands = list_commands()
+    options = set().union(*commands.values()) | {"--quiet"}
+    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", README)) <= options
+    for words in re.findall(r"`tvp-quiz ((?:[a-z]+ ?)*)", README):
+        name = words.strip()
+        assert name in commands or name.rpartition(" ")[0] in commands, name
+
+
+@pytest.mark.parametrize("code", [code for code in Exit if code is not Exit.DEMO])
+def test_every_exit_code_is_in_the_readme(code: Exit) -> None:
+    assert f"\n| {int(code)} | " in read_table("Commands")
+
+
+def test_the_readme_lists_every_type_of_question() -> None:
+    from tvp_quiz.banks.questions import MODELS  # noqa: PLC0415 - loads pydantic
+
+    table = read_table("Writing a bank")
+    assert {name for name in MODELS if f"\n| `{name}` |" in table} == set(MODELS)
