@@ -245,5 +245,5 @@ def test_a_path_may_hold_any_character(tmp_path: Path) -> None:
     path = tmp_path / "a b%20?mode=ro#100%.db"
     with open_history(path) as store:
         record(store, make_review(1))
-    assert list(read_snapshot(str(path), "ann", NOW).introduced) == [THREAD]
+    assert list(read_snapshot(str(path), "ann", NOW).known) == [THREAD]
     assert [found.name for found in tmp_path.iterdir()] == [path.name]

@@ -63,12 +63,13 @@ def test_new_cards_of_one_entry_share_a_day_only_when_nothing_else_is_left(
     cards: list[tuple[int, int]], known: list[tuple[int, int]], count: int
 ) -> None:
     ids = [f"b/e{entry}#{prompt}" for entry, prompt in cards]
-    introduced = {f"b/e{entry}#{prompt}": DAY - timedelta(days=prompt % 2) for entry, prompt in known}
-    chosen = choose_new(ids, introduced, (), DAY, count)
-    left = [card for card in ids if card not in introduced]
+    learned = {f"b/e{entry}#{prompt}" for entry, prompt in known}
+    introduced = {f"b/e{entry}#{prompt}" for entry, prompt in known if prompt % 2}
+    chosen = choose_new(ids, learned, introduced, (), count)
+    left = [card for card in ids if card not in learned]
     assert len(chosen) == min(count, len(left))
     assert set(chosen) <= set(left)
-    today = [get_entry(card) for card, since in introduced.items() if since == DAY]
+    today = [get_entry(card) for card in introduced]
     entries = [*dict.fromkeys(today), *map(get_entry, chosen)]
     if len(entries) > len(set(entries)):
         untouched = {get_entry(card) for card in left} - set(entries)
@@ -77,13 +78,13 @@ def test_new_cards_of_one_entry_share_a_day_only_when_nothing_else_is_left(
 
 def test_new_cards_come_in_bank_order_and_hidden_ones_do_not() -> None:
     cards = ["b/one#a", "b/one#b", "b/two#a", "b/three#a"]
-    assert choose_new(cards, {}, {"b/two#a"}, DAY, 2) == ["b/one#a", "b/three#a"]
+    assert choose_new(cards, (), (), {"b/two#a"}, 2) == ["b/one#a", "b/three#a"]
 
 
 def test_an_entry_met_today_waits_for_another_day() -> None:
     cards = ["b/one#a", "b/one#b", "b/two#a"]
-    assert choose_new(cards, {"b/one#a": DAY}, (), DAY, 1) == ["b/two#a"]
-    assert choose_new(cards, {"b/one#a": DAY - timedelta(days=1)}, (), DAY, 1) == ["b/one#b"]
+    assert choose_new(cards, {"b/one#a"}, {"b/one#a"}, (), 1) == ["b/two#a"]
+    assert choose_new(cards, {"b/one#a"}, (), (), 1) == ["b/one#b"]
 
 
 @given(st.integers(0, 60), st.integers(0, 20))

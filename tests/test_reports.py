@@ -61,7 +61,7 @@ def test_today_is_what_the_drill_would_ask() -> None:
         day=DAY,
         settings=Settings(new=3),
         due={card: memory for card, memory in MEMORIES.items() if memory.due <= DAY},
-        introduced=dict.fromkeys(MEMORIES, DAY - timedelta(days=5)),
+        known=frozenset(MEMORIES),
     )
     today = describe_today(BANKS, snapshot, [DAY])
     assert (today.due, today.new, today.streak) == (3, 2, 1)

@@ -16,7 +16,17 @@ from logs import DAY, NOW, PROCESS, THREAD, make_review, open_history, read_colu
 from tvp_quiz.domain.history import Snapshot
 from tvp_quiz.domain.review import Kind, Rating
 from tvp_quiz.domain.settings import Settings
-from tvp_quiz.storage.snapshot import DUE, INTRODUCED, LAST_REVIEW, read_newest, read_snapshot
+from tvp_quiz.storage.snapshot import (
+    DAYS,
+    DUE,
+    INTRODUCED,
+    KNOWN,
+    KNOWN_ONE_BY_ONE,
+    LAST_REVIEW,
+    gather,
+    read_newest,
+    read_snapshot,
+)
 from tvp_quiz.storage.store import open_store
 
 EMPTY = Snapshot(DAY, Settings())
@@ -58,7 +68,7 @@ def test_a_snapshot_holds_what_is_due_known_and_hidden(tmp_path: Path) -> None:
     snapshot = read_snapshot(str(path), "ann", NOW)
     assert snapshot.due == {"b/due#x": memories["b/due#x"]}
     assert snapshot.soon == {"b/soon#x": memories["b/soon#x"]}
-    assert snapshot.introduced == dict.fromkeys(memories, DAY)
+    assert snapshot.known == snapshot.introduced == set(memories)
     assert snapshot.hidden == {"b/suspended#x", "b/hidden#x", "b/buried#x"}
     assert snapshot.last_review == make_review(6).reviewed_at
 
@@ -111,15 +121,17 @@ def test_a_url_names_the_same_file_as_its_path(tmp_path: Path) -> None:
     ("query", "plan"),
     [
         (DUE, "SEARCH memory USING INDEX memory_due (learner=? AND due<?)"),
+        (KNOWN, "SEARCH memory USING COVERING INDEX sqlite_autoindex_memory_1 (learner=?)"),
         (INTRODUCED, "SEARCH memory USING COVERING INDEX memory_due (learner=?)"),
+        (DAYS, "SEARCH review USING INDEX review_of_day (learner=?)"),
         (LAST_REVIEW, "SEARCH review USING INDEX review_in_order (learner=?)"),
     ],
-    ids=["due", "introduced", "last review"],
+    ids=["due", "known", "introduced", "days", "last review"],
 )
 def test_what_is_read_before_the_first_question_is_found_by_an_index(tmp_path: Path, query: str, plan: str) -> None:
     path = tmp_path / "history.db"
     open_history(path).close()
-    query = query.replace(":learner", "'ann'").replace(":last_day", "'2026-03-08'")
+    query = query.replace(":learner", "'ann'").replace(":last_day", "'2026-03-08'").replace(":day", "'2026-03-01'")
     assert read_column(path, f"EXPLAIN QUERY PLAN {query}", column=3) == [plan]
 
 
@@ -151,10 +163,12 @@ def test_sqlite_read_with_and_without_sqlalchemy_is_the_same(
             store.bury("b/other#x", now.date() + timedelta(days=buried))
             memories = store.read_memories()
         snapshot = read_snapshot(str(path), "ann", now)
-        assert read_newest(str(path), "ann", now) == snapshot
+        slow = read_newest(str(path), lambda query: gather(query, "ann", now, KNOWN_ONE_BY_ONE))
+        assert slow == read_newest(str(path), lambda query: gather(query, "ann", now, KNOWN)) == snapshot
     hidden = suspended | ({"b/other#x"} if buried >= 0 else set())
     assert snapshot.hidden == hidden
-    assert snapshot.introduced == {card: memory.introduced for card, memory in memories.items()}
+    assert snapshot.known == set(memories)
+    assert snapshot.introduced == {card for card, memory in memories.items() if memory.introduced == now.date()}
     assert snapshot.due == {
         card: memory for card, memory in memories.items() if memory.due <= now.date() and card not in hidden
     }

@@ -1,19 +1,36 @@
 """The words of the command line in, an exit code out."""
 
+import gc
 import os
 import sys
 
 
 def main() -> None:
     """Run the command line and end the process."""
-    from tvp_quiz.cli.main import heed_signals, run  # noqa: PLC0415 - importing this module runs nothing
-
-    heed_signals()
-    code = run()
-    sys.stdout.flush()
-    sys.stderr.flush()
+    code = run_words(sys.argv[1:])
+    for stream in (sys.stdout, sys.stderr):
+        if stream:
+            stream.flush()
     # All is on disk; taking the database's libraries apart one by one would keep the shell waiting
     os._exit(code)
+
+
+def run_words(words: list[str]) -> int:
+    """Run a command line and return its exit code; a plain drill goes without typer."""
+    from tvp_quiz.cli.ending import end, heed_signals  # noqa: PLC0415 - importing this module runs nothing
+    from tvp_quiz.cli.quick import read_drill  # noqa: PLC0415 - the same
+    from tvp_quiz.cli.world import read_environment  # noqa: PLC0415 - the same
+
+    heed_signals()
+    if plain := read_drill(words, read_environment()):
+        # Until the first question there is nothing to collect; looking for it takes a tenth of the time
+        gc.disable()
+        from tvp_quiz.cli.drilling import run_drill  # noqa: PLC0415 - the same
+
+        return end(lambda: run_drill(*plain))
+    from tvp_quiz.cli.main import run  # noqa: PLC0415 - typer takes as long as all that a plain drill needs
+
+    return run(words)
 
 
 if __name__ == "__main__":

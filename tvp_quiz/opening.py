@@ -1,5 +1,6 @@
 """A way to open the store in, the store out once it is needed: its libraries load meanwhile."""
 
+import gc
 from collections.abc import Callable
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -30,6 +31,9 @@ class Opening:
     def start(self) -> None:
         """Begin to open the store, unless that was begun before."""
         if self._thread.ident is None:
+            # what was loaded so far stays to the end, and need never be looked through
+            gc.freeze()
+            gc.enable()
             self._thread.start()
 
     def wait(self) -> "Store":

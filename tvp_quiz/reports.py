@@ -1,7 +1,7 @@
 """Banks and the history in, the figures of today and of all time out."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -25,11 +25,11 @@ class Today:
     streak: int
 
 
-def describe_today(banks: Mapping[str, Bank], snapshot: Snapshot, days: Sequence[date]) -> Today:
+def describe_today(banks: Mapping[str, Bank], snapshot: Snapshot, days: Collection[date]) -> Today:
     """Return what today holds; `days` are the study days that have a review."""
     plan = Plan()
     due, new = select_due(banks, snapshot, plan.tags), select_new(banks, snapshot, plan)
-    return Today(snapshot.day, len(due), len(new), count_streak(frozenset(days), snapshot.day))
+    return Today(snapshot.day, len(due), len(new), count_streak(days, snapshot.day))
 
 
 def count_streak(days: Collection[date], day: date) -> int:

@@ -99,10 +99,10 @@ def is_wanted(banks: Mapping[str, Bank], card: str, tags: frozenset[str]) -> boo
 
 def select_new(banks: Mapping[str, Bank], snapshot: Snapshot, plan: Plan, room: int | None = None) -> list[str]:
     """Return the new cards for today: the day's allowance less those introduced already, no more than there is room."""
-    today = sum(since == snapshot.day for since in snapshot.introduced.values())
-    count = max(0, snapshot.settings.new - today) if plan.new is None else plan.new
+    count = max(0, snapshot.settings.new - len(snapshot.introduced)) if plan.new is None else plan.new
     count = count if room is None else min(count, room)
-    return choose_new(list_cards(banks, plan.tags), snapshot.introduced, snapshot.hidden, snapshot.day, count)
+    cards = list_cards(banks, plan.tags)
+    return choose_new(cards, snapshot.known, snapshot.introduced, snapshot.hidden, count)
 
 
 def build_queue(banks: Mapping[str, Bank], snapshot: Snapshot, plan: Plan, dice: "Random") -> list[str]:

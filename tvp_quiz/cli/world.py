@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tvp_quiz.storage.store import Store
 
 LEARNER = "me"
+GLOBALS = {"--content": "TVP_QUIZ_CONTENT", "--db": "TVP_QUIZ_DB", "--learner": "TVP_QUIZ_LEARNER"}
 
 
 def read_clock() -> datetime:
@@ -64,10 +65,11 @@ class World:
 
         return read_snapshot(self.database, self.learner, now)
 
-    def read_days(self) -> "list[date]":
+    def read_days(self) -> "frozenset[date]":
         """Return the study days that have reviews. Raises DatabaseError."""
-        with self.open_store() as store:
-            return store.read_days()
+        from tvp_quiz.storage.snapshot import read_days  # noqa: PLC0415 - `--help` needs no history
+
+        return read_days(self.database, self.learner)
 
     def open_store(self) -> "Store":
         """Open the history for writing. Raises DatabaseError."""

@@ -37,15 +37,16 @@ class Mark:
 class Snapshot:
     """All that a sitting needs to know of the history to begin.
 
-    `due` holds the memories due on or before `day`, `soon` those due within a week after; `introduced` maps every card
-    that has a memory to the day of its first review; `hidden` are suspended cards and those buried on `day`;
-    `last_review` is the newest instant in the log.
+    `due` holds the memories due on or before `day`, `soon` those due within a week after; `known` are all cards that
+    have a memory, `introduced` those of them that were new today; `hidden` are suspended cards and those buried on
+    `day`; `last_review` is the newest instant in the log.
     """
 
     day: date
     settings: Settings
     due: Mapping[str, Memory] = field(default_factory=dict)
-    introduced: Mapping[str, date] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
+    introduced: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
     last_review: datetime | None = None
     soon: Mapping[str, Memory] = field(default_factory=dict)

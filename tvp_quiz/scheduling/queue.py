@@ -39,19 +39,19 @@ def is_fragile(memory: Memory) -> bool:
 
 
 def choose_new(
-    cards: Iterable[str], introduced: Mapping[str, date], hidden: Collection[str], day: date, count: int
+    cards: Iterable[str], known: Collection[str], introduced: Collection[str], hidden: Collection[str], count: int
 ) -> list[str]:
-    """Return up to `count` cards without a memory, in the order of `cards`.
+    """Return up to `count` cards that are not known, in the order of `cards`.
 
-    One card an entry and day, as long as other entries have one left.
+    One card an entry and day, as long as other entries have one left; `introduced` are those of today.
     """
     if count <= 0:
         return []
-    taken = {get_entry(card) for card, since in introduced.items() if since == day}
+    taken = {get_entry(card) for card in introduced}
     chosen: list[str] = []
     siblings: list[str] = []
     for card in cards:
-        if card in introduced or card in hidden:
+        if card in known or card in hidden:
             continue
         entry = get_entry(card)
         if entry in taken:

@@ -8,7 +8,7 @@ from typing import Self
 from uuid import UUID
 
 from sqlalchemy import Engine
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from tvp_quiz.domain.history import CardHistory, Mark
 from tvp_quiz.domain.review import Memory, Review
@@ -200,14 +200,6 @@ class Store:
         with self._read() as session:
             row = find_review(session, self._learner)
             return row.to_review() if row else None
-
-    def read_days(self) -> list[date]:
-        """Return the study days that have reviews, in order."""
-        with self._read() as session:
-            days = select(col(ReviewRow.day)).where(
-                ReviewRow.learner == self._learner, col(ReviewRow.voided_at).is_(None)
-            )
-            return list(session.exec(days.distinct().order_by(col(ReviewRow.day))))
 
     def verify(self) -> list[str]:
         """Return a sentence for everything wrong in the whole database, whoever's it is."""

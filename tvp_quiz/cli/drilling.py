@@ -1,0 +1,134 @@
+"""A world and a wish in, a drill out; typer has no part in it, so that the first question need not wait for it."""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from tvp_quiz.cli.world import World, choose_seed, make_dice, pick_banks, read_clock, read_environment
+from tvp_quiz.domain.card import Bank, Content
+from tvp_quiz.domain.prompt import Summary
+from tvp_quiz.domain.review import Kind
+from tvp_quiz.opening import Opening
+from tvp_quiz.selection import Plan, build_queue, check_clock, check_tags, find_alike, select_weakest
+from tvp_quiz.sessions.sitting import Sitting, make_review_id, start_sitting
+from tvp_quiz.study import Desk, Edge
+from tvp_quiz.terminal.front import open_front
+
+if TYPE_CHECKING:
+    from tvp_quiz.domain.history import Snapshot
+    from tvp_quiz.terminal.plain import Plain
+    from tvp_quiz.terminal.screen import Screen
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the learner asked of a drill; None leaves it open."""
+
+    new: int | None = None
+    limit: int | None = None
+    minutes: float | None = None
+    tags: frozenset[str] = frozenset()
+    cram: bool = False
+    seed: int | None = None
+    plain: bool = False
+
+
+def run_drill(world: World, names: list[str], wish: Wish = Wish()) -> None:
+    """Ask the cards that are due, and some new ones."""
+    content = world.load_content()
+    banks = pick_banks(content, names)
+    check_tags(banks, wish.tags)
+    warn_of_problems(content)
+    desk, front = set_up(world, banks, wish)
+    if desk.state.current is None:
+        say_nothing_due(world, desk)
+        return
+    with front:
+        try:
+            desk.run()
+        finally:
+            desk.opening.close()
+        front.show_summary(summarise_day(world, desk))
+
+
+def warn_of_problems(content: Content) -> None:
+    """Say on standard error that some entries are left out."""
+    errors = sum(problem.severity == "error" for problem in content.problems)
+    if errors:
+        from tvp_quiz.cli.output import print_line  # noqa: PLC0415 - most banks have none
+
+        print_line(f"{errors} errors in the banks; the rest is drilled. `tvp-quiz bank check` lists them.", sys.stderr)
+
+
+def set_up(world: World, banks: Mapping[str, Bank], wish: Wish) -> "tuple[Desk, Screen | Plain]":
+    """Read the history, order the cards, and lay the desk."""
+    now = read_clock()
+    snapshot = world.read_snapshot(now)
+    check_clock(snapshot, now)
+    seed = choose_seed() if wish.seed is None else wish.seed
+    opening = Opening(world.open_store)
+    front = open_terminal(opening, plain=wish.plain)
+    desk = Desk(
+        banks=banks,
+        front=front,
+        edge=Edge(read_clock, make_dice, os.urandom),
+        opening=opening,
+        state=start_cram(banks, snapshot, wish, opening) if wish.cram else start_drill(banks, snapshot, wish, seed),
+        id=make_review_id(now, os.urandom(10)),
+        seed=seed,
+        now=max(now, snapshot.last_review or now),
+        ends=now + timedelta(minutes=wish.minutes) if wish.minutes else None,
+    )
+    return desk, front
+
+
+def start_drill(banks: Mapping[str, Bank], snapshot: "Snapshot", wish: Wish, seed: int) -> Sitting:
+    """Return a drill's first state."""
+    plan = Plan(wish.new, wish.limit, wish.tags)
+    queue = build_queue(banks, snapshot, plan, make_dice(str(seed)))
+    memories = {**snapshot.soon, **snapshot.due}
+    return start_sitting(queue, memories, snapshot.day, snapshot.settings, Kind.DRILL, alike=find_alike(banks))
+
+
+def start_cram(banks: Mapping[str, Bank], snapshot: "Snapshot", wish: Wish, opening: Opening) -> Sitting:
+    """Return a cramming's first state, for which every memory is read."""
+    memories = opening.wait().read_memories()
+    queue = select_weakest(banks, memories, snapshot, Plan(wish.new, wish.limit, wish.tags))
+    return start_sitting(queue, memories, snapshot.day, snapshot.settings, Kind.CRAM, alike=find_alike(banks))
+
+
+def open_terminal(opening: Opening, *, plain: bool) -> "Screen | Plain":
+    """Return the front that suits the terminal; the store opens while it waits for the first key."""
+    environment = read_environment()
+    return open_front(
+        # a program started without an input reads an empty one
+        sys.stdin.fileno() if sys.stdin else os.open(os.devnull, os.O_RDONLY),
+        sys.stdout,
+        plain=plain,
+        no_color=bool(environment.get("NO_COLOR")),
+        term=environment.get("TERM", ""),
+        idle=opening.start,
+    )
+
+
+def summarise_day(world: World, desk: Desk) -> Summary:
+    """Return what the sitting amounted to, and what the next study day will bring."""
+    from tvp_quiz.summary import summarise  # noqa: PLC0415 - it has until the end
+
+    return summarise(desk, world.read_snapshot(desk.now + DAY))
+
+
+def say_nothing_due(world: World, desk: Desk) -> None:
+    """Say why there is nothing to ask, and what can be done instead."""
+    from tvp_quiz.cli.output import print_line  # noqa: PLC0415 - most drills have something to ask
+
+    summary = summarise_day(world, desk)
+    print_line(
+        f"Nothing is due today. Tomorrow: {summary.due_tomorrow} due, {summary.new_tomorrow} new. "
+        "More now: `tvp-quiz drill --new 5` for new cards, `tvp-quiz drill --cram` for the weakest."
+    )
