@@ -201,7 +201,7 @@ def test_rivals_are_the_terms_of_other_entries(request: pytest.FixtureRequest) -
     draft = read_draft(read_docstring(request).encode(), PATH)
     assert draft.bank is not None
     entries = make_cards(draft.bank)
-    deck = decode_deck(encode_deck(Heading("x", source="The text (The press)"), [], entries), 0, PATH)
+    deck = decode_deck(encode_deck(Heading("x", source="The text (The press)"), [], entries), PATH)
     assert {
         name: question.rivals for name, card in deck.cards.items() if isinstance(question := card.question, Typed)
     } == {
@@ -268,7 +268,7 @@ def test_cards_of_every_type_survive_being_stored() -> None:
     (entry,) = make_cards(draft.bank)
     asks = (Ask(f"p{i}", "", "s", question, ("a#p9",)) for i, question in enumerate(questions))
     entry = replace(entry, asks=tuple(asks))
-    deck = decode_deck(encode_deck(Heading("x"), [], [entry]), 0, PATH)
+    deck = decode_deck(encode_deck(Heading("x"), [], [entry]), PATH)
     assert [card.question for card in deck.cards.values()] == questions
     assert {card.alike for card in deck.cards.values()} == {("x/a#p9",)}
 

@@ -183,6 +183,11 @@ def test_a_cached_bank_never_survives_a_change_of_its_file(tmp_path: Path) -> No
     assert "Fibres" in str(load_content(tmp_path, cache).banks[0].cards[typed])
 
 
+def strip_label(kept: bytes) -> bytes:
+    """Return a cache file's deck; its label tells the time."""
+    return kept.partition(b"\n")[2]
+
+
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.data())
 def test_a_damaged_cache_is_as_good_as_none(tmp_path: Path, data: st.DataObject) -> None:
@@ -195,9 +200,11 @@ def test_a_damaged_cache_is_as_good_as_none(tmp_path: Path, data: st.DataObject)
     place = data.draw(st.integers(0, len(whole) - 1))
     piece = data.draw(st.binary(max_size=8))
     kept.write_bytes(whole[:place] + piece + (whole[place + len(piece) :] if data.draw(st.booleans()) else b""))
-    again = load_content(content, cache)
-    assert again == parsed
-    assert kept.read_bytes() == whole
+    for _ in range(2):
+        again = load_content(content, cache)
+        assert again.problems == parsed.problems
+        assert [dict(bank.cards) for bank in again.banks] == [dict(bank.cards) for bank in parsed.banks]
+    assert strip_label(kept.read_bytes()) == strip_label(whole)
 
 
 @pytest.mark.parametrize("make", [make_folder, os.mkfifo, make_loop])
@@ -237,7 +244,7 @@ YAML = st.text("abcdiqts01 \n\t:-#{}[]'\"|>&*!%@`,?\\~", max_size=80)
     st.binary(max_size=80) | YAML.map(str.encode) | YAML.map(lambda text: f"bank: x\ntitle: y\nfaq:\n{text}".encode())
 )
 def test_no_bytes_whatever_raise_anything(data: bytes) -> None:
-    deck = decode_deck(build_deck(data, Path("x")), 0, Path("x"))
+    deck = decode_deck(build_deck(data, Path("x")), Path("x"))
     assert deck.problems or deck.heading.id
     for problem in deck.problems:
         assert 1 <= problem.line <= data.count(b"\n") + data.count(b"\r") + 2
@@ -278,5 +285,22 @@ def write_flow(value: object) -> str:
 @given(st.dictionaries(st.sampled_from(ENTRIES), VALUES))
 def test_no_structure_whatever_raises_anything(sections: dict[str, object]) -> None:
     text = "bank: x\ntitle: y\n" + "".join(f"{key}: {write_flow(value)}\n" for key, value in sections.items())
-    deck = decode_deck(build_deck(text.encode(), Path("x")), 0, Path("x"))
+    deck = decode_deck(build_deck(text.encode(), Path("x")), Path("x"))
     assert all(deck.cards[card].stem for card in deck.cards)
+
+
+def test_a_touched_bank_is_not_parsed_again_and_an_old_one_not_even_read(tmp_path: Path) -> None:
+    path = write_bank(tmp_path)
+    cache = tmp_path / "cache"
+    load_content(tmp_path, cache)
+    (kept,) = cache.iterdir()
+    written = kept.stat().st_mtime_ns
+    load_content(tmp_path, cache)
+    assert kept.stat().st_mtime_ns > written, "a source as new as its cache is read, and found to be the same"
+    later = written + 10**10
+    os.utime(kept, ns=(later, later))
+    load_content(tmp_path, cache)
+    assert kept.stat().st_mtime_ns == later, "a source that is older than its cache is not"
+    path.touch()
+    load_content(tmp_path, cache)
+    assert kept.stat().st_mtime_ns != later

@@ -1,33 +1,68 @@
-"""Encoded decks on disk: what was read from a file comes back as long as neither the file nor this code has changed.
+"""Parsed banks on disk: an encoded deck in, its head out again, as long as the file and this code are the same.
 
-A cache file is one line that names the code, the source's bytes and the check sum, and below it the deck. Nothing
-in it is executed, and whatever is wrong with it only means that the source is read again.
+A cache file is one line (the code, the source's bytes, the source's place and times, the length and the check sum of
+the deck's head) and then the deck. Nothing in it is executed, and whatever is wrong with it only means that the source
+is read again.
 """
 
 import os
+import weakref
 from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from zlib import crc32
 
-from tvp_quiz.banks.files import UnreadableError, read_regular
+from tvp_quiz.banks.deck import measure_head
 
-MAX_BYTES = 512 * 1024 * 1024
 CODE = (Path(__file__).parent, Path(__file__).parent.parent / "domain")
+LABEL = 300
+# Some file systems tell times no better than this: a source as new as its cache may have changed again since
+TICK_NS = 2_000_000_000
 
 
-def recall_deck(folder: Path, path: Path, source: bytes) -> tuple[bytes, int] | None:
-    """Return the deck that was made of these very bytes of a file by this very code, or None.
+class Kept:
+    """A cache file, open for reading; it may describe a source that is no more."""
 
-    It is given as data and the byte at which it begins, because copying a large one takes time.
-    """
+    def __init__(self, handle: int) -> None:
+        """Take over an open file. Raises OSError or ValueError where it is no cache file of this code's."""
+        weakref.finalize(self, os.close, handle)
+        self._handle = handle
+        label = os.pread(handle, LABEL, 0).partition(b"\n")[0]
+        code, self._source, self._status, length, total = label.split(b" ")
+        self._start = len(label) + 1
+        self.head = self.fetch(0, min(int(length), os.fstat(handle).st_size))
+        if code != _hash_code() or int(total) != crc32(self.head):
+            raise ValueError("another code's, or damaged")
+
+    def fetch(self, start: int, end: int) -> bytes:
+        """Return the bytes of the deck from one place to another."""
+        return os.pread(self._handle, end - start, self._start + start)
+
+    def is_untouched(self, path: Path) -> bool:
+        """Tell whether the source is the file that was read, not written or replaced since: its times say so."""
+        try:
+            status = path.stat()
+        except OSError:
+            return False
+        old = max(status.st_mtime_ns, status.st_ctime_ns) + TICK_NS < os.fstat(self._handle).st_mtime_ns
+        return old and self._status == _describe(status)
+
+    def is_made_of(self, source: bytes) -> bool:
+        """Tell whether the deck was made of these very bytes; if so, the source was not touched up to now."""
+        same = self._source == _hash(source)
+        if same:
+            with suppress(OSError):
+                os.utime(self._handle)
+        return same
+
+
+def recall_deck(folder: Path, path: Path) -> Kept | None:
+    """Return what was kept of a file's deck, or None."""
     try:
-        data = read_regular(_find_place(folder, path), MAX_BYTES)
-    except UnreadableError:
+        return Kept(os.open(_find_place(folder, path), os.O_RDONLY | os.O_NONBLOCK))
+    except (OSError, ValueError):
         return None
-    start = data.find(b"\n") + 1
-    return (data, start) if data[:start] == _label(source, memoryview(data)[start:]) else None
 
 
 def keep_deck(folder: Path, path: Path, source: bytes, deck: bytes) -> None:
@@ -35,11 +70,12 @@ def keep_deck(folder: Path, path: Path, source: bytes, deck: bytes) -> None:
     import tempfile  # noqa: PLC0415 - a start that finds its decks has no use for it
 
     with suppress(OSError):
+        label = _label(path, source, deck)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=folder, suffix=".tmp")
         try:
             with open(handle, "wb") as file:  # noqa: PTH123 - a descriptor, not a path
-                file.write(_label(source, deck))
+                file.write(label)
                 file.write(deck)
             os.replace(name, _find_place(folder, path))  # noqa: PTH105 - both are names
         except OSError:
@@ -52,8 +88,20 @@ def _find_place(folder: Path, path: Path) -> Path:
     return folder / f"{name}.deck"
 
 
-def _label(source: bytes, deck: bytes | memoryview) -> bytes:
-    return b"%s %s %08x\n" % (_hash_code(), blake2b(source).hexdigest().encode(), crc32(deck))
+def _label(path: Path, source: bytes, deck: bytes) -> bytes:
+    length = measure_head(deck)
+    parts = _hash_code(), _hash(source), _describe(path.stat()), b"%d" % length, b"%d" % crc32(deck[:length])
+    return b" ".join(parts) + b"\n"
+
+
+def _hash(data: bytes) -> bytes:
+    return blake2b(data, digest_size=32).hexdigest().encode()
+
+
+def _describe(status: os.stat_result) -> bytes:
+    """Return what a file can't keep when it is written or replaced."""
+    parts = status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+    return "/".join(map(str, parts)).encode()
 
 
 @cache

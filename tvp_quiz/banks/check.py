@@ -45,7 +45,7 @@ def _check_file(path: Path, sources: Sequence[Sources], problems: list[Problem])
         return Deck(path, Heading(), (error.locate(path),), {})
     problems += _find_unknown_refs(draft, find_nearest(path, sources))
     problems += _find_giveaways(draft)
-    return decode_deck(encode_draft(draft), 0, path)
+    return decode_deck(encode_draft(draft), path)
 
 
 def _find_giveaways(draft: Draft) -> Iterator[Problem]:

@@ -1,15 +1,16 @@
 """A bank's cards as bytes and back: read by line, so that opening a large bank costs next to nothing.
 
-Line 1 is the bank itself, line 2 the card ids, line 3 the entry ids, line 4 the lengths of the lines that follow:
-one for each entry with its cards. They stay bytes until one of their cards is asked for.
+The head is five lines: the bank itself, the card ids, the entry ids, where each entry begins, and the check sum of
+each. A line follows for each entry with its cards; it is not even read until one of its cards is asked for.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, field, fields
 from itertools import accumulate, chain, count
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from tvp_quiz.domain.card import (
     Card,
@@ -26,7 +27,12 @@ from tvp_quiz.domain.card import (
 )
 from tvp_quiz.domain.problem import Problem, Severity
 
-HEAD_LINES = 4
+HEAD_LINES = 5
+PLACE = 10
+SUM = 8
+
+Fetch = Callable[[int, int], bytes]
+"""Returns the bytes of a deck from one place to another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,70 +88,93 @@ def encode_deck(heading: Heading, problems: Iterable[Problem], entries: list[Ent
     head = [_dump([*astuple(heading), list(terms.values()), [_pack_problem(problem) for problem in problems]])]
     head.append(" ".join(f"{heading.id}/{entry.id}#{ask.prompt}" for entry in entries for ask in entry.asks).encode())
     head.append(" ".join(entry.id for entry in entries).encode())
-    head.append(" ".join(str(len(record) + 1) for record in records).encode())
+    begin = sum(len(line) + 1 for line in head) + (PLACE * (len(records) + 1) + 1) + (SUM * len(records) + 1)
+    # Figures of one width are found without reading those before them
+    begins = accumulate((len(record) + 1 for record in records), initial=begin)
+    head.append(b"".join(b"%0*d" % (PLACE, place) for place in begins))
+    head.append(b"".join(b"%0*x" % (SUM, crc32(record + b"\n")) for record in records))
     return b"".join(line + b"\n" for line in chain(head, records))
 
 
-def decode_deck(data: bytes, start: int, path: Path) -> Deck:
-    """Return the deck that begins at a byte of some data."""
-    lines: list[bytes] = []
+def measure_head(deck: bytes) -> int:
+    """Return how many bytes of a deck are its head."""
+    end = 0
     for _ in range(HEAD_LINES):
-        end = data.index(b"\n", start)
-        lines.append(data[start:end])
-        start = end + 1
-    *said, terms, problems = json.loads(lines[0])
-    heading = Heading(*said)
+        end = deck.index(b"\n", end) + 1
+    return end
+
+
+def decode_deck(deck: bytes, path: Path, fetch: Fetch | None = None, mend: Callable[[], "Deck"] | None = None) -> Deck:
+    """Return the deck of a file.
+
+    `deck` may be its head alone: then `fetch` reads the rest, and `mend` makes the deck anew where that is damaged.
+    """
+    said, ids, entries, places, sums = deck[: measure_head(deck)].splitlines()
+    *heading, terms, problems = json.loads(said)
     cards = StoredCards(
-        data=data,
-        places=dict.fromkeys(lines[1].decode().split()),
-        entries=dict(zip(lines[2].decode().split(), count())),
-        starts=list(accumulate(map(int, lines[3].split()), initial=start)),
-        source=heading.source,
+        ids=dict.fromkeys(ids.decode().split()),
+        entries=dict(zip(entries.decode().split(), count())),
+        places=places,
+        sums=sums,
+        source=heading[2],
         terms=tuple(terms),
+        fetch=fetch or (lambda start, end: deck[start:end]),
+        mend=mend,
     )
-    return Deck(path, heading, tuple(_read_problem(parts, path) for parts in problems), cards)
+    return Deck(path, Heading(*heading), tuple(_read_problem(parts, path) for parts in problems), cards)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StoredCards(Mapping[str, Card]):
     """Cards by id, in the author's order; iteration and membership decode none of them.
 
-    `starts` tells where in `data` each entry begins, and where the last one ends; `terms` are all that are typed in
-    the bank.
+    `places` tells where each entry begins, and where the last one ends, `sums` what its bytes come to; `terms` are all
+    that are typed in the bank.
     """
 
-    data: bytes = field(repr=False)
-    places: Mapping[str, None]
+    ids: Mapping[str, None]
     entries: Mapping[str, int]
-    starts: Sequence[int]
+    places: bytes = field(repr=False)
+    sums: bytes = field(repr=False)
     source: str
     terms: tuple[str, ...]
+    fetch: Fetch
+    mend: Callable[[], Deck] | None
 
     def __iter__(self) -> Iterator[str]:
         """Yield the ids."""
-        return iter(self.places)
+        return iter(self.ids)
 
     def __len__(self) -> int:
         """Return how many cards there are."""
-        return len(self.places)
+        return len(self.ids)
 
     def __contains__(self, card: object) -> bool:
         """Tell whether there is such a card."""
-        return card in self.places
+        return card in self.ids
 
     def __getitem__(self, card: str) -> Card:
         """Return a card by its id; raises KeyError."""
-        if card not in self.places:
+        if card not in self.ids:
             raise KeyError(card)
         bank, _, own = card.partition("/")
         entry, _, prompt = own.partition("#")
-        place = self.entries[entry]
-        record = json.loads(self.data[self.starts[place] : self.starts[place + 1]])
-        because, nuance, refs, tags, fingerprint, asks = record
+        record = self._fetch_entry(self.entries[entry])
+        if record is None:
+            if self.mend is None:
+                raise AssertionError("what is in memory is what was written there")
+            return self.mend().cards[card]
+        because, nuance, refs, tags, fingerprint, asks = json.loads(record)
         aspect, stem, kind, parts, alike = next(ask[1:] for ask in asks if ask[0] == prompt)
         question = READERS[kind](self.terms, *parts)
         said = because, nuance, self.source, tuple(refs), tuple(tags), fingerprint
         return Card(card, aspect, stem, question, *said, alike=tuple(f"{bank}/{other}" for other in alike))
+
+    def _fetch_entry(self, number: int) -> bytes | None:
+        """Return the bytes of an entry, or None where they are not those that were written."""
+        start, end = (int(self.places[PLACE * n : PLACE * (n + 1)]) for n in (number, number + 1))
+        record = self.fetch(start, end)
+        return record if crc32(record) == int(self.sums[SUM * number : SUM * (number + 1)], 16) else None
 
 
 def _collect_terms(entries: list[EntryCards]) -> dict[str, str]:

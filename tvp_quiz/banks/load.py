@@ -29,19 +29,24 @@ def refuse_empty(files: Files, folder: Path) -> None:
 
 def _load_deck(path: Path, cache: Path | None) -> Deck:
     """Return a bank file's deck; whatever is wrong with the file is a problem of the deck's."""
+    kept = recall_deck(cache, path) if cache else None
     try:
-        data = read_regular(path, MAX_BYTES)
+        if kept and (kept.is_untouched(path) or kept.is_made_of(read_regular(path, MAX_BYTES))):
+            return decode_deck(kept.head, path, kept.fetch, lambda: _parse(path, cache))
+        return _parse(path, cache)
     except UnreadableError as error:
         return Deck(path, Heading(), (error.locate(path),), {})
-    kept = recall_deck(cache, path, data) if cache else None
-    if kept:
-        return decode_deck(*kept, path)
+
+
+def _parse(path: Path, cache: Path | None) -> Deck:
+    """Parse a bank file, and keep what comes of it. Raises UnreadableError."""
     from tvp_quiz.banks.build import build_deck  # noqa: PLC0415 - a cached bank needs no parser
 
+    data = read_regular(path, MAX_BYTES)
     deck = build_deck(data, path)
     if cache:
         keep_deck(cache, path, data, deck)
-    return decode_deck(deck, 0, path)
+    return decode_deck(deck, path)
 
 
 def gather_banks(decks: Iterator[Deck], problems: list[Problem]) -> Content:
