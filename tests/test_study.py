@@ -20,7 +20,7 @@ from tvp_quiz.errors import ClockError, UsageError
 from tvp_quiz.opening import Opening
 from tvp_quiz.scheduling.memory import replay_log
 from tvp_quiz.selection import Plan, build_queue, check_clock, check_tags, select_weakest
-from tvp_quiz.sessions.sitting import make_review_id, start_sitting
+from tvp_quiz.sessions.sitting import start_sitting
 from tvp_quiz.storage.snapshot import read_snapshot
 from tvp_quiz.storage.store import Store, open_store
 from tvp_quiz.study import Desk, Edge
@@ -112,7 +112,7 @@ class Room:
         front = ScriptedFront(list(moves))
         clock = self.count_seconds(max(now, (snapshot.last_review or now) + timedelta(seconds=1)))
         edge = Edge(lambda: next(clock), Random, self.entropy.randbytes)
-        desk = Desk(self.banks, front, edge, opening, state, make_review_id(now, bytes(10)), seed, now)
+        desk = Desk(self.banks, front, edge, opening, state, seed, now)
         try:
             desk.run()
         finally:
@@ -156,7 +156,7 @@ def test_an_answer_is_on_disk_before_its_feedback_is_shown(room: Room) -> None:
     front = ScriptedFront([RIGHT, Rating.GOOD, WRONG, Rating.AGAIN], on_feedback=count)
     clock = room.count_seconds(START)
     edge = Edge(lambda: next(clock), Random, Random(1).randbytes)
-    Desk(room.banks, front, edge, opening, state, make_review_id(START, bytes(10)), 1, START).run()
+    Desk(room.banks, front, edge, opening, state, 1, START).run()
     opening.close()
     assert logged == [1, 2]
 
@@ -303,7 +303,7 @@ def test_the_time_may_run_out(room: Room) -> None:
     edge = Edge(lambda: next(clock), Random, Random(1).randbytes)
     opening = Opening(room.open)
     ends = START + timedelta(seconds=3)
-    Desk(room.banks, front, edge, opening, state, make_review_id(now, bytes(10)), 1, now, ends).run()
+    Desk(room.banks, front, edge, opening, state, 1, now, ends).run()
     opening.close()
     assert len(front.asked) == 1
 
@@ -379,7 +379,7 @@ def test_a_clock_that_jumps_back_in_a_sitting_keeps_the_log_in_order(room: Room)
     state = start_sitting(["a/e0#choose"], {}, snapshot.day, snapshot.settings, Kind.DRILL)
     front = ScriptedFront([*[WRONG, "accept"] * 3, RIGHT, Rating.EASY])
     edge = Edge(lambda: next(jumps), Random, Random(1).randbytes)
-    Desk(room.banks, front, edge, opening, state, make_review_id(START, bytes(10)), 1, START).run()
+    Desk(room.banks, front, edge, opening, state, 1, START).run()
     opening.close()
     with room.open() as store:
         log = store.read_log()
@@ -437,7 +437,7 @@ def test_a_wrong_answer_that_is_another_cards_right_one_brings_that_card_soon(ro
     opening = Opening(room.open)
     clock = room.count_seconds(START)
     edge = Edge(lambda: next(clock), Random, Random(1).randbytes)
-    Desk({"t": bank}, front, edge, opening, state, make_review_id(START, bytes(10)), 1, START).run()
+    Desk({"t": bank}, front, edge, opening, state, 1, START).run()
     opening.close()
     assert [view.prompt.card.id for view in front.asked] == ["t/thread#term", "t/process#term", "t/kernel#term"]
 

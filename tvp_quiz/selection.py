@@ -1,10 +1,9 @@
 """Banks and a snapshot of the history in, the cards to be asked today out."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import chain, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tvp_quiz.domain.card import Bank, Card, get_bank
 from tvp_quiz.domain.history import Snapshot
@@ -21,8 +20,7 @@ CLOCK_SLACK = timedelta(minutes=2)
 COMPANIONS_OF = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What the learner asked of a sitting; None leaves it open."""
 
     new: int | None = None

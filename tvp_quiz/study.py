@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Protocol
-from uuid import UUID
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from tvp_quiz.domain.card import Bank
 from tvp_quiz.domain.history import CardHistory
@@ -17,6 +16,7 @@ from tvp_quiz.sessions.sitting import Answer, Deed, Sitting, answer_card, bring_
 
 if TYPE_CHECKING:
     from random import Random
+    from uuid import UUID
 
     from tvp_quiz.opening import Opening
 
@@ -42,8 +42,7 @@ class Front(Protocol):
         """Show all keys until one is pressed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """What the world gives to a sitting: the time, dice made from a seed, and so many random bytes."""
 
     clock: Callable[[], datetime]
@@ -51,8 +50,7 @@ class Edge:
     entropy: Callable[[int], bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """An answer that is in the log, and whether it made its card a leech."""
 
     review: Review
@@ -68,11 +66,11 @@ class Desk:
     edge: Edge
     opening: "Opening"
     state: Sitting
-    id: UUID
     seed: int
     now: datetime
     ends: datetime | None = None
     kept: list[Kept] = field(default_factory=list)
+    id: "UUID | None" = None
     notice: str = ""
 
     def run(self) -> None:
@@ -169,6 +167,8 @@ class Desk:
         after, review, memory = answer_card(before, answer, self.edge.entropy(10))
         self.notice = ""
         replaced = self.kept.pop().review.id if changed else None
+        # a sitting is one with its first answer: without any, nothing of it is kept
+        self.id = self.id or review.id
         self.opening.wait().record(review, sitting=self.id, seed=self.seed, replaces=replaced)
         self.state = after if answer.correct is not False else self.bring_confused(after, review)
         leech = memory is not None and is_new_leech(before.memory, memory)

@@ -9,7 +9,6 @@ import os
 import weakref
 from contextlib import suppress
 from functools import cache
-from hashlib import blake2b
 from pathlib import Path
 from zlib import crc32
 
@@ -32,7 +31,7 @@ class Kept:
         code, self._source, self._status, length, total = label.split(b" ")
         self._start = len(label) + 1
         self.head = self.fetch(0, min(int(length), os.fstat(handle).st_size))
-        if code != _hash_code() or int(total) != crc32(self.head):
+        if code != _sum_code() or int(total) != crc32(self.head):
             raise ValueError("another code's, or damaged")
 
     def fetch(self, start: int, end: int) -> bytes:
@@ -84,17 +83,19 @@ def keep_deck(folder: Path, path: Path, source: bytes, deck: bytes) -> None:
 
 
 def _find_place(folder: Path, path: Path) -> Path:
-    name = blake2b(os.fsencode(os.path.abspath(path)), digest_size=16).hexdigest()  # noqa: PTH100 - keeps links
-    return folder / f"{name}.deck"
+    # Two paths with one sum would only take turns
+    return folder / f"{crc32(os.fsencode(os.path.abspath(path))):08x}.deck"  # noqa: PTH100 - keeps links
 
 
 def _label(path: Path, source: bytes, deck: bytes) -> bytes:
     length = measure_head(deck)
-    parts = _hash_code(), _hash(source), _describe(path.stat()), b"%d" % length, b"%d" % crc32(deck[:length])
+    parts = _sum_code(), _hash(source), _describe(path.stat()), b"%d" % length, b"%d" % crc32(deck[:length])
     return b" ".join(parts) + b"\n"
 
 
 def _hash(data: bytes) -> bytes:
+    from hashlib import blake2b  # noqa: PLC0415 - loads OpenSSL, which an untouched bank has no use for
+
     return blake2b(data, digest_size=32).hexdigest().encode()
 
 
@@ -105,11 +106,11 @@ def _describe(status: os.stat_result) -> bytes:
 
 
 @cache
-def _hash_code() -> bytes:
+def _sum_code() -> bytes:
     """Return what stands for the code that makes decks: its sources, byte by byte."""
-    digest = blake2b(digest_size=16)
+    total = 0
     for folder in CODE:
         for name in sorted(os.listdir(folder)):  # noqa: PTH208 - names alone
             if name.endswith(".py"):
-                digest.update((folder / name).read_bytes())
-    return digest.hexdigest().encode()
+                total = crc32((folder / name).read_bytes(), total)
+    return b"%08x" % total

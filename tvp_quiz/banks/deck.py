@@ -6,7 +6,7 @@ each. A line follows for each entry with its cards; it is not even read until on
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass, field, fields
+from dataclasses import astuple, dataclass, field
 from itertools import accumulate, chain, count
 from pathlib import Path
 from typing import Any
@@ -215,7 +215,7 @@ def _pack_entry(entry: EntryCards, places: Mapping[str, int]) -> list[object]:
 
 def _pack_question(question: Question, places: Mapping[str, int]) -> list[object]:
     """Return a question's parts; of rivals, the terms that are none, because each of n typed cards has n - 1."""
-    parts = [getattr(question, part.name) for part in fields(question)]
+    parts = list(question)
     if isinstance(question, Typed):
         parts[-1] = _find_own(question.accepted, places)
     elif isinstance(question, Cloze):

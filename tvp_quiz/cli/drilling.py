@@ -3,9 +3,8 @@
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tvp_quiz.cli.world import World, choose_seed, make_dice, pick_banks, read_clock, read_environment
 from tvp_quiz.domain.card import Bank, Content
@@ -13,7 +12,7 @@ from tvp_quiz.domain.prompt import Summary
 from tvp_quiz.domain.review import Kind
 from tvp_quiz.opening import Opening
 from tvp_quiz.selection import Plan, build_queue, check_clock, check_tags, find_alike, select_weakest
-from tvp_quiz.sessions.sitting import Sitting, make_review_id, start_sitting
+from tvp_quiz.sessions.sitting import Sitting, start_sitting
 from tvp_quiz.study import Desk, Edge
 from tvp_quiz.terminal.front import open_front
 
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
 DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(NamedTuple):
     """What the learner asked of a drill; None leaves it open."""
 
     new: int | None = None
@@ -38,8 +36,9 @@ class Wish:
     plain: bool = False
 
 
-def run_drill(world: World, names: list[str], wish: Wish = Wish()) -> None:
+def run_drill(world: World, names: list[str], wish: Wish | None = None) -> None:
     """Ask the cards that are due, and some new ones."""
+    wish = wish or Wish()
     content = world.load_content()
     banks = pick_banks(content, names)
     check_tags(banks, wish.tags)
@@ -79,9 +78,8 @@ def set_up(world: World, banks: Mapping[str, Bank], wish: Wish) -> "tuple[Desk, 
         edge=Edge(read_clock, make_dice, os.urandom),
         opening=opening,
         state=start_cram(banks, snapshot, wish, opening) if wish.cram else start_drill(banks, snapshot, wish, seed),
-        id=make_review_id(now, os.urandom(10)),
         seed=seed,
-        now=max(now, snapshot.last_review or now),
+        now=max(now, (snapshot.last_review or now).astimezone(now.tzinfo)),
         ends=now + timedelta(minutes=wish.minutes) if wish.minutes else None,
     )
     return desk, front

@@ -3,20 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from tvp_quiz.domain.problem import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One text to choose, and what its author says about it."""
 
     text: str
     because: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One option is right. `program` is shown with the stem; options that are not `shuffled` keep their order."""
 
     answer: Option
@@ -25,24 +24,21 @@ class Choice:
     shuffled: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Multiple:
+class Multiple(NamedTuple):
     """All the answers are right, and no distractor is."""
 
     answers: tuple[Option, ...]
     distractors: tuple[Option, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(NamedTuple):
     """A term is typed: the first of `accepted` is shown; `rivals` are other terms, which no slip may turn into it."""
 
     accepted: tuple[str, ...]
     rivals: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number is typed; `text` is the author's writing of it, `tolerance` an absolute distance in `unit`."""
 
     value: float
@@ -51,8 +47,7 @@ class Number:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cloze:
+class Cloze(NamedTuple):
     """A text with gaps: `parts` surround the gaps, and each gap has its accepted fillings, the best one first."""
 
     parts: tuple[str, ...]
@@ -60,23 +55,20 @@ class Cloze:
     rivals: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Each left belongs to its right; `extra` rights belong to none."""
 
     pairs: tuple[tuple[str, str], ...]
     extra: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(NamedTuple):
     """Steps in their right order."""
 
     steps: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Recall:
+class Recall(NamedTuple):
     """An answer that the learner holds against their own; `points` are the checklist for it."""
 
     answer: str

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from tvp_quiz.domain.card import Card, Option
 from tvp_quiz.domain.review import Rating
@@ -47,8 +48,7 @@ class Prompt:
     key: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(NamedTuple):
     """What the learner gave: `picks` are indices into the prompt's options, `texts` a line for each gap."""
 
     picks: tuple[int, ...] = ()

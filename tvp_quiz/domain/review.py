@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
-from uuid import UUID
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 LEECH_LAPSES = 8
 LEECH_EVERY = 4
@@ -36,7 +39,7 @@ class Review:
     `overruled` marks a wrong verdict that the learner set right: "I was right".
     """
 
-    id: UUID
+    id: "UUID"
     card: str
     rating: Rating
     reviewed_at: datetime

@@ -1,7 +1,5 @@
 """An interval in, a nearby interval out: the same one on every machine."""
 
-from hashlib import blake2b
-
 MAX_DAYS = 36500
 FUZZ_FROM = 2.5
 RANGES = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, float("inf"), 0.05))
@@ -23,6 +21,8 @@ def fuzz_interval(interval: int, card: str, reps: int) -> int:
 
     The four ratings of one review share one fraction, so a better rating is never due sooner.
     """
+    from hashlib import blake2b  # noqa: PLC0415 - loads OpenSSL, for which the first question need not wait
+
     low, high = find_fuzz_bounds(interval)
     digest = blake2b(f"{card} {reps}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
     fraction = int.from_bytes(digest) / 2**64

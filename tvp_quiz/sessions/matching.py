@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isclose
 
 from rapidfuzz.distance import OSA
 
@@ -11,13 +12,19 @@ from tvp_quiz.domain.card import Number
 
 ARTICLES = {"a", "an", "the"}
 SHORTEST_STEM = 3
+SINGULARS = ("ss", "us", "is")
 SIBILANTS = ("s", "x", "z", "ch", "sh")
 ONE_SLIP = 5
 TWO_SLIPS = 9
+# What turns a word into another one, mostly its opposite, is no slip of the pen
+PREFIXES = ("", "a", "de", "dis", "im", "in", "inter", "intra", "multi", "non", "pre", "re", "un")
+SHORTEST_PREFIXED = 4
+LONGEST_ENDING = 1
 NUMBER = re.compile(r"([+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:e[+-]?\d+)?)(.*)", re.IGNORECASE | re.DOTALL)
 GROUPED = re.compile(r"(?<=\d)[ ,_'](?=\d{3}(?!\d))")
 DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
 NUMBER_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+MULTIPLIERS = {"k", "m", "g", "dozen", "hundred", "thousand", "million", "billion", "percent", "%"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,9 @@ def compare_text(text: str, accepted: Sequence[str], rivals: Sequence[str]) -> M
     words = split_words(text)
     if not words:
         return Match(right=False)
-    if any(is_same(words, split_words(one)) for one in accepted):
+    if words in map(split_words, rivals) and words not in map(split_words, accepted):
+        return Match(right=False)
+    if any(is_same(words, split_words(one)) for one in accepted) or is_several(text, accepted):
         return Match(right=True)
     slips = [(count, one) for one in accepted if (count := count_slips(words, split_words(one))) is not None]
     if not slips:
@@ -48,10 +57,17 @@ def compare_text(text: str, accepted: Sequence[str], rivals: Sequence[str]) -> M
     return Match(right=True, remark=f"counted as right: {meant}")
 
 
+def is_several(text: str, accepted: Sequence[str]) -> bool:
+    """Tell whether a text names the answer twice, as in "IPC (inter-process communication)"."""
+    parts = [words for part in re.split(r"[()/,;]", text) if (words := split_words(part))]
+    return len(parts) > 1 and all(any(is_same(part, split_words(one)) for one in accepted) for part in parts)
+
+
 def split_words(text: str) -> list[str]:
     """Return the words that count: compatible characters made one, case, articles and punctuation dropped."""
     folded = fold_text(text)
-    words = re.sub(r"[^\w\s-]|_", "", folded).replace("-", " ").split()
+    # a hyphen joins words, but before a number it is a sign, as + and # are anywhere: C++ is not C
+    words = re.sub(r"(?<!\s)-|-(?!\d)", " ", re.sub(r"[^\w\s+#-]|_", "", f" {folded}")).split()
     # where nothing else is left, an article or a sign is the answer itself
     return [word for word in words if word not in ARTICLES] or words or folded.split()
 
@@ -64,8 +80,10 @@ def fold_text(text: str) -> str:
 def list_forms(word: str) -> set[str]:
     """Return what a word may be the plural of, itself included."""
     forms = {word}
-    if word.endswith("s"):
+    if word.endswith("s") and not word.endswith(SINGULARS):
         forms.add(word[:-1])
+    if word.endswith("ies"):
+        forms.add(f"{word[:-3]}y")
     if word.endswith("es") and word[:-2].endswith(SIBILANTS):
         forms.add(word[:-2])
     return {form for form in forms if len(form) >= SHORTEST_STEM} or {word}
@@ -82,10 +100,24 @@ def count_slips(words: Sequence[str], others: Sequence[str]) -> int | None:
     """Return how many slips of the pen lead to the other text, or None where they are too many for one of its words."""
     if len(words) != len(others):
         words, others = ["".join(words)], ["".join(others)]
+        if abs(len(words[0]) - len(others[0])) > LONGEST_ENDING:
+            return None
     slips = [measure_word(word, other) for word, other in zip(words, others, strict=True)]
     if any(slip > allow_slips(other) for slip, other in zip(slips, others, strict=True)):
         return None
+    if any(is_another_word(word, other) for word, other in zip(words, others, strict=True)):
+        return None
     return sum(slips)
+
+
+def is_another_word(word: str, other: str) -> bool:
+    """Tell whether what two words differ in makes another word: a prefix, or an ending, as in process and processor."""
+    pairs = ((a, b) for a in list_forms(word) for b in list_forms(other))
+    short, long = sorted(min(pairs, key=lambda pair: OSA.distance(*pair)), key=len)
+    if long.startswith(short) and len(long) > len(short) + LONGEST_ENDING:
+        return True
+    stems = [{one.removeprefix(prefix) for prefix in PREFIXES if one.startswith(prefix)} for one in (short, long)]
+    return short != long and any(len(stem) >= SHORTEST_PREFIXED for stem in stems[0] & stems[1])
 
 
 def allow_slips(word: str) -> int:
@@ -104,15 +136,21 @@ def measure_distance(words: Sequence[str], others: Sequence[str]) -> int:
 
 
 def compare_number(text: str, number: Number) -> Match:
-    """Tell whether a text is the number, within its tolerance; the unit may be left out, and may not be another."""
-    folded = fold_text(text).strip()
+    """Tell whether a text is the number, within its tolerance.
+
+    The unit may be left out, and may not be another; where none is asked for, what is counted may be named.
+    """
+    folded = fold_text(text).strip().rstrip(".!?").rstrip()
     first, _, rest = folded.partition(" ")
     if first in NUMBER_WORDS:
         folded = f"{NUMBER_WORDS.index(first)} {rest}"
-    found = NUMBER.fullmatch(DECIMAL_COMMA.sub(".", GROUPED.sub("", folded)))
+    if not re.match(r"[+-]?0,", folded):
+        folded = GROUPED.sub("", folded)
+    found = NUMBER.fullmatch(DECIMAL_COMMA.sub(".", folded))
     if not found:
         return Match(right=False, remark="a number was asked for" if folded else "")
-    unit = split_words(found[2])
-    if unit and not is_same(unit, split_words(number.unit)):
+    unit, wanted = split_words(found[2]), split_words(number.unit)
+    if unit and not (is_same(unit[-1:], wanted[-1:]) if wanted else MULTIPLIERS.isdisjoint(unit)):
         return Match(right=False, remark=f"the unit asked for is {number.unit or 'none'}")
-    return Match(right=abs(float(found[1]) - number.value) <= number.tolerance)
+    distance = abs(float(found[1]) - number.value)
+    return Match(right=distance <= number.tolerance or isclose(distance, number.tolerance, rel_tol=1e-9))

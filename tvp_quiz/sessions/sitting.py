@@ -4,11 +4,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from enum import Enum
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 from tvp_quiz.domain.card import get_entry
 from tvp_quiz.domain.review import Kind, Memory, Rating, Review
 from tvp_quiz.domain.settings import Settings
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 SPACING = 5
 LONGEST_MS = 120_000
@@ -115,8 +118,10 @@ def may_return(state: Sitting, card: str) -> bool:
     return not siblings and not is_like_last(state, card)
 
 
-def make_review_id(now: datetime, entropy: bytes) -> UUID:
+def make_review_id(now: datetime, entropy: bytes) -> "UUID":
     """Make a UUIDv7 (RFC 9562) of an instant and ten random bytes: ids sort by time, and none is made twice."""
+    from uuid import UUID  # noqa: PLC0415 - not needed up to the first answer
+
     milliseconds = int(now.timestamp() * 1000) & (1 << 48) - 1
     tail = int.from_bytes(entropy[:10]) & ~(0xF << 76) & ~(0x3 << 62)
     return UUID(int=milliseconds << 80 | tail | 0x7 << 76 | 0x2 << 62)
