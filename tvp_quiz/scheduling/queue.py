@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from tvp_quiz.domain.card import get_entry
@@ -28,9 +27,25 @@ def order_due(due: Mapping[str, Memory], day: date, limit: int | None, dice: "Ra
     if limit is None or len(cards) <= limit:
         return cards
     fragile = sorted((card for card in cards if is_fragile(due[card])), key=lambda card: due[card].due)
-    kept = set(fragile[: -(-limit // FRAGILE_SHARE)])
-    kept.update(islice((card for card in cards if card not in kept), limit - len(kept)))
+    reserved = set(take_cards(fragile, -(-limit // FRAGILE_SHARE), ()))
+    kept = reserved.union(take_cards([card for card in cards if card not in reserved], limit - len(reserved), reserved))
     return [card for card in cards if card in kept]
+
+
+def take_cards(cards: Sequence[str], count: int, taken: Collection[str]) -> list[str]:
+    """Return the first `count` cards, none whose sibling comes before it or is taken while others are left.
+
+    Siblings can't follow each other closely: two of them in a short sitting would leave one over.
+    """
+    entries = {get_entry(card) for card in taken}
+    chosen: list[str] = []
+    siblings: list[str] = []
+    for card in cards:
+        (siblings if get_entry(card) in entries else chosen).append(card)
+        entries.add(get_entry(card))
+        if len(chosen) == count:
+            break
+    return chosen[:count] + siblings[: count - len(chosen)]
 
 
 def is_fragile(memory: Memory) -> bool:

@@ -93,29 +93,31 @@ def ask_next(state: Sitting) -> Sitting:
 def pick_next(state: Sitting) -> str | None:
     """Return the first waiting card that may be asked now.
 
-    A card waits while it or a sibling is among the last five, or one that is easily confused with it was the last.
-    Where all wait, a new card comes all the same, and then one that must be recalled yet; a due one that a sibling or
-    its like keeps waiting is left for another sitting.
+    A card waits while it or a sibling is among the last five, while one that is easily confused with it was the last,
+    and while either of those is yet to be recalled. Where all wait, a new card comes all the same, and then one that is
+    to be recalled: it is the last. A merely due one is left for another sitting.
     """
     recent = {get_entry(card) for card in state.recent}
     for card in state.waiting:
-        if get_entry(card) not in recent and not is_like_last(state, card):
+        if get_entry(card) not in recent and not is_held_back(state, card):
             return card
     new = (card for card in state.waiting if card not in state.memories and card not in state.again)
-    forgotten = (card for card in state.waiting if card in state.again and may_return(state, card))
+    forgotten = (card for card in state.waiting if card in state.again)
     return next(new, None) or next(forgotten, None)
 
 
-def is_like_last(state: Sitting, card: str) -> bool:
-    """Tell whether a card is easily confused with the one asked last."""
-    last = state.recent[-1] if state.recent else card
-    return card in state.alike(last) or last in state.alike(card)
+def is_held_back(state: Sitting, card: str) -> bool:
+    """Tell whether a card is too like the one asked last, or too like one that is yet to be recalled."""
+    if any(are_alike(state, card, last) for last in state.recent[-1:]):
+        return True
+    if card in state.again:
+        return False
+    return any(get_entry(other) == get_entry(card) or are_alike(state, card, other) for other in state.again)
 
 
-def may_return(state: Sitting, card: str) -> bool:
-    """Tell whether a forgotten card may come back before five others: nothing but itself stands in its way."""
-    siblings = [other for other in state.recent if other != card and get_entry(other) == get_entry(card)]
-    return not siblings and not is_like_last(state, card)
+def are_alike(state: Sitting, card: str, other: str) -> bool:
+    """Tell whether two cards are easily confused."""
+    return other in state.alike(card) or card in state.alike(other)
 
 
 def make_review_id(now: datetime, entropy: bytes) -> "UUID":
