@@ -29,7 +29,6 @@ def run_sitting(front: Plain | Screen, forms: list[str], log: Path) -> None:
             break
         if not isinstance(given, Command):
             append_line(log, str(front.confirm(feedback)))
-    front.tell("Told meanwhile.")
     front.show_summary(SUMMARY)
 
 

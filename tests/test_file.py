@@ -97,7 +97,7 @@ def test_what_is_no_regular_file_is_refused(tmp_path: Path) -> None:
     assert "is not a regular file and would keep nothing" in refuse("/dev/null")
 
 
-@pytest.mark.parametrize("database", ["", ":memory:", "sqlite://", "sqlite:///", "sqlite:///:memory:"])
+@pytest.mark.parametrize("database", ["", ":memory:", "sqlite:///", "sqlite:///:memory:"])
 def test_a_name_without_a_file_is_refused(database: str) -> None:
     with pytest.raises(DatabaseError, match="names no file, so nothing would be kept: name one with --db"):
         read_snapshot(database, "ann", NOW)

@@ -11,10 +11,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from views import CHOICE, CLOZE, MATCH, MULTIPLE, ORDER, RECALL, TRUE_FALSE, TYPED, VIEWS
+from signals import ENDING, handle_signal
+from views import CHOICE, CLOZE, MATCH, MULTIPLE, ORDER, RECALL, TRUE_FALSE, TYPED, VIEWS, offer_options
 
-from tvp_quiz.domain.card import Choice, Option
-from tvp_quiz.domain.prompt import Command, Mode, Prompt, QuestionView, Response
+from tvp_quiz.domain.prompt import Command, Mode, QuestionView, Response
 from tvp_quiz.errors import Interrupted
 from tvp_quiz.terminal.commands import COMMANDS
 from tvp_quiz.terminal.draft import Draft, letter_options, press_key
@@ -79,18 +79,23 @@ def test_keys_come_in_the_encoding_of_the_terminal() -> None:
         assert keyboard.read_key() == "ä"
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
+@pytest.mark.parametrize("number", ENDING)
 def test_a_signal_is_seen_only_while_a_key_is_waited_for(number: signal.Signals) -> None:
-    before = signal.getsignal(number)
-    assert before in {signal.SIG_DFL, signal.default_int_handler}
-    with open_keyboard() as (keyboard, pressing):
+    with handle_signal(number, signal.SIG_DFL), open_keyboard() as (keyboard, pressing):
         os.write(pressing, b"a")
         assert keyboard.read_key() == "a"
         os.kill(os.getpid(), number)
         with pytest.raises(Interrupted, match="everything answered is kept"):
             keyboard.read_key()
-    assert signal.getsignal(number) is before
     assert signal.set_wakeup_fd(-1) == -1
+
+
+@pytest.mark.parametrize("number", [*ENDING, signal.SIGTSTP])
+def test_a_signal_that_was_ignored_from_the_start_stays_ignored(number: signal.Signals) -> None:
+    with handle_signal(number, signal.SIG_IGN), open_keyboard() as (keyboard, pressing):
+        os.kill(os.getpid(), number)
+        os.write(pressing, b"a")
+        assert keyboard.read_key() == "a"
 
 
 def test_a_resized_window_asks_for_a_redraw() -> None:
@@ -207,19 +212,22 @@ def test_a_letter_may_be_placed_twice_where_the_right_answer_has_it_twice() -> N
 
 
 def test_no_option_has_a_letter_that_is_a_command_or_kept_for_one() -> None:
-    options = tuple(Option(f"option {number}") for number in range(30))
-    question = Choice(options[0], options[1:])
-    prompt = Prompt(replace(CHOICE.prompt.card, question=question), Mode.ONE, options)
-    letters = letter_options(prompt)
+    letters = letter_options(offer_options(30).prompt)
     assert len(set(letters)) == 30
     assert not set(letters[:17]) & {*COMMANDS, *"dvey", *"1234"}
 
 
 def test_options_beyond_the_small_letters_have_capitals_of_their_own() -> None:
-    options = tuple(Option(f"option {number}") for number in range(30))
-    view = replace(CHOICE, prompt=replace(CHOICE.prompt, options=options))
+    view = offer_options(30)
     assert press(view, "a") == Response((0,))
     assert press(view, "A") == Response((17,))
+
+
+def test_there_is_a_letter_for_any_number_of_options() -> None:
+    view = offer_options(100)
+    letters = letter_options(view.prompt)
+    assert len(set(letters)) == 100
+    assert press(view, letters[-1]) == Response((99,))
 
 
 KEYS = st.one_of(st.sampled_from([*Key, *COMMANDS, *"acfgtz1 :"]), st.characters())

@@ -12,12 +12,27 @@ from typing import IO
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from views import CHOICE, CLOZE, DAY, HISTORY, MATCH, MULTIPLE, RECALL, SUMMARY, TYPED, VIEWS, fill_view
+from signals import ENDING, handle_signal
+from views import (
+    CHOICE,
+    CLOZE,
+    DAY,
+    HISTORY,
+    MATCH,
+    MULTIPLE,
+    RECALL,
+    SUMMARY,
+    TYPED,
+    VIEWS,
+    WRONG,
+    fill_view,
+    offer_options,
+)
 
 from tvp_quiz.domain.prompt import Command, QuestionView, Response
 from tvp_quiz.domain.review import Rating
 from tvp_quiz.errors import Exit, Interrupted
-from tvp_quiz.terminal.lines import FileLines, LineReader
+from tvp_quiz.terminal.lines import LineReader
 from tvp_quiz.terminal.output import Output
 from tvp_quiz.terminal.plain import Plain
 
@@ -63,7 +78,6 @@ def test_what_is_shown_beside_the_questions(check_golden: Callable[[str, str], N
     with sit("") as transcript:
         transcript.front.show_history(HISTORY, DAY)
         transcript.front.show_keys()
-        transcript.front.tell("One sentence.")
         transcript.front.show_summary(SUMMARY)
         check_golden("plain-beside", transcript.read())
 
@@ -169,31 +183,20 @@ def test_bytes_of_no_character_are_read_as_such(tmp_path: Path) -> None:
         assert [lines.read_line(), lines.read_line()] == ["mu\N{REPLACEMENT CHARACTER}tex", None]
 
 
-def test_lines_are_read_where_signals_cannot_be_waited_for(tmp_path: Path) -> None:
-    (tmp_path / "typed").write_text("b\n\nlast", encoding="utf-8")
-    with (tmp_path / "typed").open("rb") as file, FileLines(file.fileno(), "utf-8") as lines:
-        assert [lines.read_line() for _ in range(4)] == ["b", "", "last", None]
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", ENDING)
 def test_a_signal_is_seen_when_a_line_is_waited_for_and_not_before(number: signal.Signals) -> None:
-    before = signal.getsignal(number)
-    with sit("b\n") as transcript:
+    with handle_signal(number, signal.SIG_DFL), sit("b\n") as transcript:
         os.kill(os.getpid(), number)
         with pytest.raises(Interrupted, match="everything answered is kept") as caught:
             transcript.front.ask(CHOICE)
     assert caught.value.exit is Exit.INTERRUPTED
-    assert signal.getsignal(number) is before
 
 
-def test_a_signal_that_was_ignored_from_the_start_stays_ignored() -> None:
-    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    try:
-        with sit("b\n") as transcript:
-            os.kill(os.getpid(), signal.SIGHUP)
-            assert transcript.front.ask(CHOICE) == Response((1,))
-    finally:
-        signal.signal(signal.SIGHUP, before)
+@pytest.mark.parametrize("number", ENDING)
+def test_a_signal_that_was_ignored_from_the_start_stays_ignored(number: signal.Signals) -> None:
+    with handle_signal(number, signal.SIG_IGN), sit("b\n") as transcript:
+        os.kill(os.getpid(), number)
+        assert transcript.front.ask(CHOICE) == Response((1,))
 
 
 def test_output_that_nobody_reads_ends_the_sitting() -> None:
@@ -211,11 +214,35 @@ def test_feedback_tells_what_the_answer_led_to_and_no_interval_where_nothing_is_
         assert "\nThe card is a leech.\n1 Again, 2 Hard, 3 Good, 4 Easy\n" in transcript.read()
 
 
+def test_what_was_said_rightly_comes_first() -> None:
+    swapped = replace(VIEWS["match"][1].question.prompt, slots=("Process", "Thread"), key=(0, 2))
+    view = VIEWS["match"][1]
+    verdict = replace(WRONG, share=0.5, parts=(False, True))
+    view = replace(view, question=replace(view.question, prompt=swapped), response=Response((1, 2)), verdict=verdict)
+    with sit("\n") as transcript:
+        transcript.front.confirm(view)
+        assert (
+            "Thread: common memory (right)\n"
+            "Process: telepathy (wrong; the answer is pipes and sockets)\n" in transcript.read()
+        )
+
+
+def test_a_history_does_not_give_the_answer_away() -> None:
+    with sit("") as transcript:
+        transcript.front.show_history(HISTORY, DAY)
+        assert not any(review.response in transcript.read() for review in HISTORY.reviews)
+
+
+def test_60_options_have_a_letter_each() -> None:
+    with sit("y\n") as transcript:
+        assert transcript.front.ask(offer_options(60)) == Response((24,))
+        assert transcript.read().count(") option") == 60
+
+
 @given(st.text(st.characters(), min_size=1, max_size=30))
 def test_no_control_character_of_any_content_is_written(content: str) -> None:
     question, feedback = fill_view(content)
     with sit(":q\n:q\n") as transcript:
-        transcript.front.tell(content)
         transcript.front.ask(question)
         transcript.front.confirm(feedback)
         assert all(char == "\n" or char.isprintable() or ord(char) > 0x9F for char in transcript.read())

@@ -40,10 +40,12 @@ MEMORIES = {
 
 
 def test_each_bank_is_counted_by_state_and_by_when_it_is_due() -> None:
-    a, b, total = count_banks(BANKS, MEMORIES, {"b/e1#tell"}, DAY)
+    logs = {"a/e0#tell": make_log([(-1, 3), (1, 3), (0, 2)]), "gone/e0#tell": make_log([(0, 3)])}
+    a, b, total = count_banks(BANKS, MEMORIES, logs, {"b/e1#tell"}, DAY)
+    assert (a.reviews_today, a.seconds_today, b.reviews_today, total.reviews_today) == (2, 2, 0, 2)
     assert (a.cards, a.new, a.learning, a.mature, a.leeches) == (6, 1, 3, 2, 1)
     assert (a.due_today, a.due_tomorrow, a.due_7_days, a.due_30_days) == (2, 1, 2, 3)
-    assert (b.due_today, b.due_30_days, b.suspended) == (0, 1, 1)
+    assert (b.due_today, b.due_30_days, b.hidden) == (0, 1, 1)
     assert (total.bank, total.cards, total.new, total.learning, total.mature) == ("total", 9, 2, 4, 3)
     assert total.due_30_days == a.due_30_days + b.due_30_days
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
+from typing import Literal
 
 import pexpect
 import pyte
@@ -16,6 +17,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
+from rich.text import Text
+from signals import ENDING
 from views import (
     CHOICE,
     CLOZE,
@@ -25,20 +28,23 @@ from views import (
     MULTIPLE,
     PREDICT,
     RECALL,
+    RIGHT,
     SUMMARY,
     TYPED,
     VIEWS,
+    WRONG,
     answer,
     fill_view,
+    offer_options,
 )
 
 from tvp_quiz.domain.card import Cloze
-from tvp_quiz.domain.prompt import QuestionView, Response, Summary
+from tvp_quiz.domain.prompt import FeedbackView, QuestionView, Response, Summary
 from tvp_quiz.domain.review import Kind, Rating
 from tvp_quiz.terminal.draft import Draft
 from tvp_quiz.terminal.feedback import draw_feedback
 from tvp_quiz.terminal.overlays import draw_history, draw_keys, list_summary
-from tvp_quiz.terminal.page import Page, lay_out
+from tvp_quiz.terminal.page import Block, Page, lay_out
 from tvp_quiz.terminal.question import draw_question
 
 # Under pytest-xdist a test runs beside a thread, of which Python 3.12 warns; here the child execs at once.
@@ -75,7 +81,7 @@ def draw_asked(view: QuestionView, **drafted: object) -> str:
     ("form", "width"),
     [
         *((form, width) for form in VIEWS for width in (80, 120)),
-        *((form, 40) for form in ("choice", "predict", "match", "cloze")),
+        *((form, 40) for form in ("choice", "predict", "match", "order", "cloze")),
     ],
 )
 def test_each_form_has_its_screens(form: str, width: int, check_golden: Callable[[str, str], None]) -> None:
@@ -135,6 +141,29 @@ def test_a_terminal_of_any_size_shows_something(width: int, height: int) -> None
         draw(draw_feedback(feedback), width, height)
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_the_ellipsis_of_a_shortened_title_has_room_in_any_encoding(encoding: str) -> None:
+    long = replace(CHOICE, bank="The comparison chart: six aspects, two columns")
+    head, *_ = lay_out(draw_question(long, Draft(long.prompt)), open_console(encoding)).lines
+    assert head.plain.lstrip().startswith("The comparison chart: six aspects,")
+    assert "... " in head.plain
+    assert head.plain.endswith("5 done - 12 left" if encoding == "ascii" else "5 done · 12 left")
+
+
+def test_characters_that_are_replaced_share_the_codes_of_their_style() -> None:
+    console = open_console("ascii", "standard")
+    rule = lay_out(draw_question(CHOICE, Draft(CHOICE.prompt)), console).lines[1]
+    with console.capture() as capture:
+        console.print(rule, end="")
+    assert re.fullmatch(r"  \x1b\[36m=+\x1b\[0m\x1b\[2m-+\x1b\[0m", capture.get())
+
+
+def test_a_replacement_of_several_characters_has_the_style_of_the_one() -> None:
+    page = replace(draw_keys(), body=(Block(Text.assemble("a ", ("漢", "red"), " b")),))
+    line = next(line for line in lay_out(page, open_console("ascii")).lines if "Han" in line.plain)
+    assert [(span.style, line.plain[span.start : span.end]) for span in line.spans] == [("red", "Han")]
+
+
 def test_a_long_title_is_shortened_before_the_aspect_and_the_count() -> None:
     long = replace(CHOICE, bank="The comparison chart: six aspects, two columns")
     head, *_ = draw_asked(long).splitlines()
@@ -148,9 +177,15 @@ def test_a_word_of_200_characters_is_shown_whole() -> None:
     assert word in shown.replace("\n", "").replace(" ", "")
 
 
+def open_console(encoding: str, colors: Literal["standard"] | None = None) -> Console:
+    file = TextIOWrapper(BytesIO(), encoding=encoding)
+    return Console(
+        width=80, height=24, file=file, color_system=colors, force_terminal=True, legacy_windows=False, _environ={}
+    )
+
+
 def test_without_unicode_marks_and_boxes_become_ascii() -> None:
-    file = TextIOWrapper(BytesIO(), encoding="ascii")
-    console = Console(width=80, height=24, file=file, color_system=None, force_terminal=True, _environ={})
+    console = open_console("ascii")
     for view in VIEWS.values():
         for line in lay_out(draw_feedback(view[1]), console).lines:
             assert line.plain.isascii()
@@ -160,7 +195,7 @@ def test_without_unicode_marks_and_boxes_become_ascii() -> None:
 @given(st.text(st.characters(), min_size=1, max_size=30), st.sampled_from([40, 80]))
 def test_no_control_character_of_any_content_is_drawn(content: str, width: int) -> None:
     question, feedback = fill_view(content)
-    history = replace(HISTORY, card=content, stem=content, reviews=(replace(HISTORY.reviews[0], response=content),))
+    history = replace(HISTORY, card=content, stem=content)
     pages = (
         draw_question(question, Draft(question.prompt, hint=content)),
         draw_feedback(feedback, content),
@@ -197,6 +232,75 @@ def test_an_overruled_answer_is_marked_right_in_all_its_parts(form: str) -> None
     shown = draw(draw_feedback(replace(view, verdict=replace(verdict, correct=True))))
     assert "✓ Right" in shown
     assert "✗" not in shown
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_the_right_half_of_a_pair_has_the_width_of_the_page_however_long_the_left_one_is(width: int) -> None:
+    shown = draw(draw_feedback(swap_match("A web server asks a database server through a socket")), width)
+    assert "right: pipes and sockets\n" in shown
+
+
+def swap_match(left: str) -> FeedbackView:
+    """Return the feedback on a match in which the first pair is wrong and the second right."""
+    view = VIEWS["match"][1]
+    prompt = replace(view.question.prompt, slots=(left, "Thread"), key=(0, 2))
+    verdict = replace(WRONG, share=0.5, parts=(False, True))
+    return replace(view, question=replace(view.question, prompt=prompt), response=Response((1, 2)), verdict=verdict)
+
+
+def test_what_was_answered_rightly_comes_before_what_was_not() -> None:
+    shown = draw(draw_feedback(swap_match("Process")))
+    assert shown.index("✓ Thread") < shown.index("✗ Process")
+    partly = replace(WRONG, share=0.5, parts=(False, True))
+    gaps = replace(VIEWS["cloze"][1], response=Response(texts=("", "IPC")), verdict=partly)
+    assert "  Right: inter-process communication\n  Threads of one process" in draw(draw_feedback(gaps))
+    steps = replace(VIEWS["order"][1], verdict=replace(WRONG, share=0.5, parts=(False, True, False, True)))
+    assert "  Right: 2, 4\n  ✗ 1" in draw(draw_feedback(steps))
+
+
+def test_where_all_or_nothing_is_right_nothing_is_said_to_be_right_first() -> None:
+    for form in ("order", "cloze"):
+        for verdict in (WRONG, RIGHT):
+            assert "Right:" not in draw(draw_feedback(replace(VIEWS[form][1], verdict=verdict)))
+
+
+@pytest.mark.parametrize("picked", [0, 2])
+def test_the_reason_for_the_right_option_is_given_whatever_was_picked(picked: int) -> None:
+    view = answer(offer_options(3), Response((picked,)), RIGHT if picked == 2 else WRONG, Rating.AGAIN)
+    shown = draw(draw_feedback(view))
+    assert "f: Because of 2." in shown
+    assert ("a: Because of 0." in shown) is (picked == 0)
+    assert "c: " not in shown
+
+
+def test_a_reason_that_the_card_gives_too_is_given_once() -> None:
+    question = offer_options(3)
+    card = replace(question.prompt.card, because="Because of 2.")
+    question = replace(question, prompt=replace(question.prompt, card=card))
+    assert draw(draw_feedback(answer(question, Response((2,)), RIGHT, Rating.GOOD))).count("Because of 2.") == 1
+
+
+def test_60_options_have_their_letters_in_question_and_feedback() -> None:
+    question = offer_options(60)
+    view = answer(question, Response((59,)), RIGHT, Rating.GOOD)
+    assert "option 59" in draw(draw_question(question, Draft(question.prompt)), height=100)
+    assert "Because of 59." in draw(draw_feedback(view), height=100)
+
+
+def test_a_long_notice_and_a_long_feedback_are_both_readable_on_a_small_terminal() -> None:
+    notice = "Suspended thread-vs-process-questions/process-examples#ask; u takes that back."
+    page = draw_feedback(replace(VIEWS["choice"][1], notice=notice))
+    shown = [draw(page, 40, offset=offset) for offset in (None, *range(30))]
+    assert "✗ Wrong: c is right" in shown[0]
+    assert all("more" in one and "amples#ask; u takes that back." in one for one in shown)
+    assert all("Enter Again" in one for one in shown)
+    lines = {line for one in shown for line in one.splitlines()}
+    assert lines >= set(draw(page, 40, 60).splitlines()) - {" " + "─" * 38}
+
+
+def test_the_history_does_not_give_the_answer_away() -> None:
+    shown = draw(draw_history(HISTORY, DAY))
+    assert not any(review.response in shown for review in HISTORY.reviews)
 
 
 def test_the_history_tells_where_a_card_stands() -> None:
@@ -272,6 +376,12 @@ class Terminal:
         return self.log.read_text(encoding="utf-8").splitlines() if self.log.exists() else []
 
 
+def set_signals(hang_up: signal.Handlers) -> None:
+    """Handle the signals that end a program as a shell would have it, whatever the tests were started with."""
+    for number in ENDING:
+        signal.signal(number, hang_up if number == signal.SIGHUP else signal.SIG_DFL)
+
+
 @contextlib.contextmanager
 def open_terminal(
     tmp_path: Path, *forms: str, plain: bool = False, nohup: bool = False, **environment: str
@@ -282,8 +392,9 @@ def open_terminal(
     if plain:
         settings["PLAIN"] = "1"
     arguments = [str(drive), str(log), *forms]
+    hang_up = signal.SIG_IGN if nohup else signal.SIG_DFL
     child: pexpect.spawn[bytes] = pexpect.spawn(
-        sys.executable, arguments, env=settings, dimensions=(24, 80), ignore_sighup=nohup
+        sys.executable, arguments, env=settings, dimensions=(24, 80), preexec_fn=lambda: set_signals(hang_up)
     )
     screen = pyte.Screen(80, 24)
     try:
@@ -305,7 +416,7 @@ def test_a_sitting_is_two_keys_a_card_and_leaves_its_summary(tmp_path: Path) -> 
         assert terminal.finish() == 0
         assert terminal.read_log() == [str(Response((1,))), str(Rating.AGAIN), str(Response()), str(Rating.HARD)]
         after = terminal.raw.partition(b"\x1b[?1049l")[2].decode()
-    assert after.replace("\r\n", "\n").startswith("Told meanwhile.\n17 answers, 14 right (82%)")
+    assert after.replace("\r\n", "\n").startswith("17 answers, 14 right (82%)")
     assert terminal.raw.count(b"\x1b[?1049h") == terminal.raw.count(b"\x1b[?1049l") == 1
 
 

@@ -326,7 +326,7 @@ def test_a_leech_is_named_when_it_becomes_one(room: Room) -> None:
         desk, front = room.sit([RIGHT, "accept", WRONG, "accept", RIGHT, "accept"], days=day * 400)
         assert not any("leech" in view.notice for view in front.shown)
         desk, front = room.sit([WRONG, "accept", RIGHT, "accept"], days=day * 400 + 200)
-    assert "c/e#term is a leech: forgotten 8 times" in front.shown[0].notice
+    assert "c/e#term is a leech, forgotten 8 times" in front.shown[0].notice
     assert summarise(desk, read_snapshot(room.database, "me", START + timedelta(days=5000))).leeches == ("c/e#term",)
 
 

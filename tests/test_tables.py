@@ -25,7 +25,7 @@ def show_table(columns: list[str], rows: list[list[Cell]]) -> list[str]:
 def show_problems(*problems: Problem, line: str = "") -> list[str]:
     console = make_console()
     with console.capture() as capture:
-        print_problems(console, problems, lambda _path, _line: line)
+        print_problems(console, problems, lambda _: line)
     return capture.get().splitlines()
 
 

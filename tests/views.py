@@ -1,5 +1,6 @@
 """Questions of every form, asked and answered, as the terminal is given them."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -238,6 +239,13 @@ HISTORY = CardHistory(
 SUMMARY = Summary(
     asked=17, right=14, seconds=312, due_tomorrow=9, new_tomorrow=10, leeches=("tvp-faq/pool#answer",), kept_back=1
 )
+
+
+def offer_options(number: int) -> QuestionView:
+    """Return a question with so many options, the last of which is right."""
+    options = tuple(Option(f"option {index}", f"Because of {index}.") for index in range(number))
+    card = replace(CHOICE.prompt.card, question=Choice(options[-1], options[:-1]))
+    return replace(CHOICE, prompt=Prompt(card, Mode.ONE, options, key=(number - 1,)))
 
 
 def fill_view(content: str) -> tuple[QuestionView, FeedbackView]:

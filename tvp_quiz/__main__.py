@@ -2,15 +2,18 @@
 
 import gc
 import os
+import signal
 import sys
 
 
 def main() -> None:
     """Run the command line and end the process."""
+    # Until the program can end in order, Ctrl-C ends it at once: a traceback would say nothing
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    # A program that was started without an output writes to nowhere
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - to the end
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - to the end
     code = run_words(sys.argv[1:])
-    for stream in (sys.stdout, sys.stderr):
-        if stream:
-            stream.flush()
     # All is on disk; taking the database's libraries apart one by one would keep the shell waiting
     os._exit(code)
 

@@ -91,8 +91,10 @@ class BankFigures:
     new: int
     learning: int
     mature: int
-    suspended: int
+    hidden: int
     leeches: int
+    reviews_today: int
+    seconds_today: int
     due_today: int
     due_tomorrow: int
     due_7_days: int
@@ -100,10 +102,17 @@ class BankFigures:
 
 
 def count_bank(
-    name: str, cards: Iterable[str], memories: Mapping[str, Memory], hidden: Collection[str], day: date
+    name: str,
+    cards: Iterable[str],
+    *,
+    memories: Mapping[str, Memory],
+    logs: Mapping[str, Iterable[Review]],
+    hidden: Collection[str],
+    day: date,
 ) -> BankFigures:
-    """Return the figures of some cards. `hidden` cards, which won't be asked, are in no count of due ones."""
+    """Return the figures of some cards. `hidden` cards, which won't be asked today, are in no count of due ones."""
     every = list(cards)
+    today = [review for card in every for review in logs.get(card, ()) if review.day == day]
     known = [memories[card] for card in every if card in memories]
     waits = [(memories[card].due - day).days for card in every if card in memories and card not in hidden]
     mature = sum(memory.is_mature for memory in known)
@@ -113,8 +122,10 @@ def count_bank(
         new=len(every) - len(known),
         learning=len(known) - mature,
         mature=mature,
-        suspended=sum(card in hidden for card in every),
+        hidden=sum(card in hidden for card in every),
         leeches=sum(map(is_leech, known)),
+        reviews_today=len(today),
+        seconds_today=round(sum(review.duration_ms for review in today) / 1000),
         due_today=sum(wait <= 0 for wait in waits),
         due_tomorrow=sum(wait == 1 for wait in waits),
         due_7_days=sum(1 <= wait <= 7 for wait in waits),  # noqa: PLR2004 - the field's name says it
@@ -123,12 +134,18 @@ def count_bank(
 
 
 def count_banks(
-    banks: Mapping[str, Bank], memories: Mapping[str, Memory], hidden: Collection[str], day: date
+    banks: Mapping[str, Bank],
+    memories: Mapping[str, Memory],
+    logs: Mapping[str, Iterable[Review]],
+    hidden: Collection[str],
+    day: date,
 ) -> list[BankFigures]:
     """Return the figures of each bank, and last those of all of them."""
-    figures = [count_bank(bank.id, bank.cards, memories, hidden, day) for bank in banks.values()]
+    figures = [
+        count_bank(bank.id, bank.cards, memories=memories, logs=logs, hidden=hidden, day=day) for bank in banks.values()
+    ]
     every = (card for bank in banks.values() for card in bank.cards)
-    return [*figures, count_bank("total", every, memories, hidden, day)]
+    return [*figures, count_bank("total", every, memories=memories, logs=logs, hidden=hidden, day=day)]
 
 
 def group_log(banks: Mapping[str, Bank], log: Iterable[Review]) -> dict[str, list[Review]]:

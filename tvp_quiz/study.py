@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 TICK = timedelta(milliseconds=1)
 # A long queue is not searched to its end: whoever waits for the verdict would notice
 LOOKED_AT = 200
-OVERLAYS = {Command.HISTORY, Command.KEYS, Command.OVERRULE}
+TAKEN_BACK = {
+    Deed.ANSWERED: "the answer to",
+    Deed.SUSPENDED: "the suspension of",
+    Deed.BURIED: "the burial of",
+}
+STAYING = {Command.HISTORY, Command.KEYS, Command.OVERRULE}
 
 
 class Front(Protocol):
@@ -131,7 +136,7 @@ class Desk:
                 answer = replace(answer, rating=Rating.GOOD, correct=True, overruled=True)
                 verdict = replace(verdict, correct=True, remarks=("counted as right on your word",))
                 self.keep(before, answer, changed=True)
-            elif self.obey(chosen, view.prompt.card.id) not in OVERLAYS:
+            elif self.obey(chosen, view.prompt.card.id) not in STAYING:
                 return chosen
 
     def make_feedback(
@@ -174,14 +179,15 @@ class Desk:
         leech = memory is not None and is_new_leech(before.memory, memory)
         self.kept.append(Kept(review, leech))
         if leech and memory:
-            self.notice = f"{review.card} is a leech: forgotten {memory.lapses} times. Reword it, or suspend it with s."
+            remedy = f"reword it, or `tvp-quiz suspend {review.card}`"
+            self.notice = f"{review.card} is a leech, forgotten {memory.lapses} times: {remedy}."
 
     def bring_confused(self, state: Sitting, wrong: Review) -> Sitting:
         """Return the state in which the card whose right answer was given to another one comes soon."""
         asked = find_card(self.banks, wrong.card)
         for card in (*state.waiting[:LOOKED_AT], *(asked.alike if asked else ())):
             found = find_card(self.banks, card)
-            if card == wrong.card or found is None or not is_answer_of(found.question, wrong.response):
+            if found is None or not is_answer_of(found.question, wrong.response):
                 continue
             if card in state.waiting:
                 return bring_soon(state, card, None)
@@ -233,7 +239,7 @@ class Desk:
         else:
             store.unbury(card)
         self.state = self.state.past
-        self.notice = f"Taken back: {card} is no longer {deed.value}."
+        self.notice = f"Taken back: {TAKEN_BACK[deed]} {card}."
 
     def undo_earlier(self) -> None:
         """Void the last review of an earlier sitting, and ask its card again where these banks have it."""
@@ -243,5 +249,6 @@ class Desk:
             self.notice = "There is nothing to undo."
             return
         self.notice = f"Taken back: the answer to {review.card} on {review.day}."
-        if find_card(self.banks, review.card):
-            self.state = return_card(self.state, review.card, store.read_history(review.card, self.state.day).memory)
+        history = store.read_history(review.card, self.state.day)
+        if find_card(self.banks, review.card) and not history.is_hidden(self.state.day):
+            self.state = return_card(self.state, review.card, history.memory)

@@ -1,7 +1,6 @@
 """`tvp-quiz bank`: the banks in, their problems and what they cover out."""
 
 from dataclasses import asdict
-from linecache import getline
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,28 +37,50 @@ def check(
     as_json: Json = False,  # noqa: FBT002 - an option
 ) -> None:
     """Say everything that is wrong in the banks; exit 1 if there is an error."""
-    from tvp_quiz.banks.check import check_content  # noqa: PLC0415 - `--help` needs no parser
     from tvp_quiz.domain.problem import Severity  # noqa: PLC0415 - the same
 
     world: World = context.obj
-    problems = select_problems(check_content(world.content).problems, world.content, paths or [])
+    groups = group_paths(world.content, paths or [])
+    problems = [problem for root, wanted in groups.items() for problem in find_problems(root, wanted)]
     if as_json:
         print_json([asdict(problem) | {"path": str(problem.path)} for problem in problems])
     else:
         from tvp_quiz.terminal.tables import print_problems  # noqa: PLC0415 - `--help` needs no rich
 
-        print_problems(open_console(), problems, lambda path, line: getline(str(path), line))
+        print_problems(open_console(), problems, quote_line)
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise typer.Exit(Exit.FOUND)
 
 
-def select_problems(problems: "tuple[Problem, ...]", content: Path, paths: list[Path]) -> "list[Problem]":
-    """Return the problems of some files or folders. Raises UsageError for a path outside the content folder."""
-    wanted = [path.resolve() for path in paths]
-    for path, real in zip(paths, wanted, strict=True):
-        if not real.exists() or not real.is_relative_to(content.resolve()):
-            raise UsageError(f"There is no file or folder {str(path)!r} in {content}: name one that lies below it.")
-    return [one for one in problems if not wanted or any(one.path.resolve().is_relative_to(path) for path in wanted)]
+def group_paths(content: Path, paths: list[Path]) -> dict[Path, list[Path]]:
+    """Return the folders to be checked as a whole, each with what is asked for in it; nothing asked for is all.
+
+    Raises UsageError for a path that is not there.
+    """
+    groups: dict[Path, list[Path]] = {} if paths else {content: [content]}
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"There is no file or folder {str(path)!r}: name one that is there.")
+        inside = path.resolve().is_relative_to(content.resolve())
+        root = content if inside else path if path.is_dir() else path.parent
+        groups.setdefault(root, []).append(path)
+    return groups
+
+
+def find_problems(root: Path, wanted: list[Path]) -> "list[Problem]":
+    """Return the problems of some files or folders below a folder of banks."""
+    from tvp_quiz.banks.check import check_content  # noqa: PLC0415 - `--help` needs no parser
+
+    real = [path.resolve() for path in wanted]
+    problems = check_content(root).problems
+    return [one for one in problems if any(one.path.resolve().is_relative_to(path) for path in real)]
+
+
+def quote_line(problem: "Problem") -> str:
+    """Return the line that a problem is on; of a file that is none of ours, nothing."""
+    from tvp_quiz.banks.files import UNQUOTED, read_line  # noqa: PLC0415 - `--help` needs no parser
+
+    return "" if problem.rule in UNQUOTED else read_line(problem.path, problem.line)
 
 
 @app.command()

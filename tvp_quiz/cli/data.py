@@ -1,10 +1,10 @@
 """`tvp-quiz data`: where the history is, and whether it is whole."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tvp_quiz.cli.output import print_line
+from tvp_quiz.cli.output import print_json, print_line
 from tvp_quiz.errors import Exit
 
 if TYPE_CHECKING:
@@ -21,14 +21,22 @@ def show_path(context: typer.Context) -> None:
 
 
 @app.command()
-def verify(context: typer.Context) -> None:
+def verify(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,  # noqa: FBT002 - an option
+) -> None:
     """Replay every log and compare it with the memory that is kept."""
     world: World = context.obj
     with world.open_store() as store:
         differences = store.verify()
-    for difference in differences:
-        print_line(difference)
+    if as_json:
+        print_json(differences)
+    else:
+        for difference in differences:
+            print_line(difference)
+        whole = "every memory equals the replay of its log."
+        print_line(
+            f"{world.database}: {len(differences)} differences." if differences else f"{world.database}: {whole}"
+        )
     if differences:
-        print_line(f"{len(differences)} differences in {world.database}")
         raise typer.Exit(Exit.FOUND)
-    print_line(f"{world.database} is whole: every memory equals the replay of its log.")

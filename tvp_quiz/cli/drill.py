@@ -13,7 +13,7 @@ def drill(
     banks: Annotated[list[str] | None, typer.Argument(help="Banks to drill; all by default.")] = None,
     new: Annotated[int | None, typer.Option(min=0, help="New cards, whatever was learned today.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many cards, due ones before new.")] = None,
-    minutes: Annotated[float | None, typer.Option(min=0.1, max=1440, help="Ask no card after so many.")] = None,
+    minutes: Annotated[float | None, typer.Option(help="Ask no card after so many minutes.")] = None,
     tag: Annotated[list[str] | None, typer.Option(help="Only cards with this tag; may be repeated.")] = None,
     cram: Annotated[bool, typer.Option("--cram", help="Ask what is weakest; the schedule stays as it is.")] = False,  # noqa: FBT002 - an option
     seed: Annotated[int | None, typer.Option(min=0, max=2**63 - 1, help="Shuffle as another sitting did.")] = None,

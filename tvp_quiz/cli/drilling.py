@@ -10,6 +10,7 @@ from tvp_quiz.cli.world import World, choose_seed, make_dice, pick_banks, read_c
 from tvp_quiz.domain.card import Bank, Content
 from tvp_quiz.domain.prompt import Summary
 from tvp_quiz.domain.review import Kind
+from tvp_quiz.errors import UsageError
 from tvp_quiz.opening import Opening
 from tvp_quiz.selection import Plan, build_queue, check_clock, check_tags, find_alike, select_weakest
 from tvp_quiz.sessions.sitting import Sitting, start_sitting
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from tvp_quiz.terminal.screen import Screen
 
 DAY = timedelta(days=1)
+LONGEST_MINUTES = 1440
 
 
 class Wish(NamedTuple):
@@ -39,13 +41,14 @@ class Wish(NamedTuple):
 def run_drill(world: World, names: list[str], wish: Wish | None = None) -> None:
     """Ask the cards that are due, and some new ones."""
     wish = wish or Wish()
+    check_wish(wish)
     content = world.load_content()
     banks = pick_banks(content, names)
     check_tags(banks, wish.tags)
     warn_of_problems(content)
     desk, front = set_up(world, banks, wish)
     if desk.state.current is None:
-        say_nothing_due(world, desk)
+        say_nothing_due(world, desk, cram=wish.cram)
         return
     with front:
         try:
@@ -55,13 +58,22 @@ def run_drill(world: World, names: list[str], wish: Wish | None = None) -> None:
         front.show_summary(summarise_day(world, desk))
 
 
+def check_wish(wish: Wish) -> None:
+    """Raise UsageError for what can't be wished for."""
+    if wish.minutes is not None and not 0 < wish.minutes <= LONGEST_MINUTES:
+        raise UsageError(f"--minutes can't be {wish.minutes:g}: name a number above 0, up to {LONGEST_MINUTES}.")
+    if wish.cram and wish.new is not None:
+        raise UsageError("--cram asks what was learned before, so it takes no --new: leave one of them out.")
+
+
 def warn_of_problems(content: Content) -> None:
     """Say on standard error that some entries are left out."""
     errors = sum(problem.severity == "error" for problem in content.problems)
     if errors:
         from tvp_quiz.cli.output import print_line  # noqa: PLC0415 - most banks have none
 
-        print_line(f"{errors} errors in the banks; the rest is drilled. `tvp-quiz bank check` lists them.", sys.stderr)
+        found = "1 error" if errors == 1 else f"{errors} errors"
+        print_line(f"{found} in the banks; the rest is drilled. `tvp-quiz bank check` says more.", sys.stderr)
 
 
 def set_up(world: World, banks: Mapping[str, Bank], wish: Wish) -> "tuple[Desk, Screen | Plain]":
@@ -121,10 +133,13 @@ def summarise_day(world: World, desk: Desk) -> Summary:
     return summarise(desk, world.read_snapshot(desk.now + DAY))
 
 
-def say_nothing_due(world: World, desk: Desk) -> None:
+def say_nothing_due(world: World, desk: Desk, *, cram: bool) -> None:
     """Say why there is nothing to ask, and what can be done instead."""
     from tvp_quiz.cli.output import print_line  # noqa: PLC0415 - most drills have something to ask
 
+    if cram:
+        print_line("Nothing was learned here yet that could be crammed: begin with `tvp-quiz drill`.")
+        return
     summary = summarise_day(world, desk)
     print_line(
         f"Nothing is due today. Tomorrow: {summary.due_tomorrow} due, {summary.new_tomorrow} new. "

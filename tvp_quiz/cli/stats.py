@@ -12,7 +12,6 @@ from tvp_quiz.cli.world import World, pick_banks, read_clock
 if TYPE_CHECKING:
     from datetime import date
 
-    from tvp_quiz.domain.review import Review
     from tvp_quiz.reports import BankFigures
     from tvp_quiz.scheduling.retention import Retention
 
@@ -30,27 +29,25 @@ def stats(
     snapshot = world.read_snapshot(read_clock())
     with world.open_store() as store:
         memories, log = store.read_memories(), store.read_log()
-    figures = count_banks(banks, memories, snapshot.hidden, snapshot.day)
     logs = group_log(banks, log)
+    figures = count_banks(banks, memories, logs, snapshot.hidden, snapshot.day)
     since = snapshot.day - timedelta(days=RETENTION_DAYS - 1)
     kept = {
         bank: measure_retention({card: one for card, one in logs.items() if card.startswith(f"{bank}/")}, since)
         for bank in banks
     }
     kept["total"] = measure_retention(logs, since)
-    today = [review for review in log if review.day == snapshot.day]
-    (print_stats_json if as_json else print_stats)(figures, kept, today, snapshot.day)
+    (print_stats_json if as_json else print_stats)(figures, kept, snapshot.day)
 
 
-def print_stats_json(
-    figures: "list[BankFigures]", kept: "dict[str, Retention | None]", today: "list[Review]", day: "date"
-) -> None:
+def print_stats_json(figures: "list[BankFigures]", kept: "dict[str, Retention | None]", day: "date") -> None:
     """Print the figures for programs."""
+    *_, total = figures
     print_json(
         {
             "day": day.isoformat(),
-            "reviews_today": len(today),
-            "seconds_today": round(sum(review.duration_ms for review in today) / 1000),
+            "reviews_today": total.reviews_today,
+            "seconds_today": total.seconds_today,
             "banks": [
                 asdict(bank) | {"retention_30_days": asdict(one) if (one := kept[bank.bank]) else None}
                 for bank in figures
@@ -59,16 +56,17 @@ def print_stats_json(
     )
 
 
-def print_stats(
-    figures: "list[BankFigures]", kept: "dict[str, Retention | None]", today: "list[Review]", day: "date"
-) -> None:
+def print_stats(figures: "list[BankFigures]", kept: "dict[str, Retention | None]", day: "date") -> None:
     """Print the figures for people."""
-    seconds = round(sum(review.duration_ms for review in today) / 1000)
-    print_line(f"{day:%A %d %B} · {len(today)} reviews today in {seconds // 60} min {seconds % 60} s")
+    *_, total = figures
+    print_line(f"{day:%A %d %B} · {total.reviews_today} reviews today in {say_time(total.seconds_today)}")
     print_line()
     print_table(
-        ["bank", "cards", "new", "learning", "mature", "leeches"],
-        [(f.bank, f.cards, f.new, f.learning, f.mature, f.leeches) for f in figures],
+        ["bank", "cards", "new", "learning", "mature", "leeches", "today", "time"],
+        [
+            (f.bank, f.cards, f.new, f.learning, f.mature, f.leeches, f.reviews_today, say_time(f.seconds_today))
+            for f in figures
+        ],
     )
     print_line()
     print_table(
@@ -79,7 +77,13 @@ def print_stats(
         ],
     )
     print_line()
-    print_line("recalled: share of tested memories recalled in the last 30 days; foretold: what FSRS expected.")
+    print_line("today, time: reviews of today. recalled: share of tested memories recalled in the last 30 days;")
+    print_line("foretold: what FSRS expected of them.")
+
+
+def say_time(seconds: int) -> str:
+    """Return a time in minutes and seconds."""
+    return f"{seconds // 60} min {seconds % 60} s" if seconds >= 60 else f"{seconds} s"  # noqa: PLR2004 - a minute
 
 
 def say_retention(kept: "Retention | None") -> tuple[str, str]:

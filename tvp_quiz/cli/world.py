@@ -1,7 +1,6 @@
 """The edge: where content and history are, what time it is, and what chance has it."""
 
 import os
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from tvp_quiz.storage.store import Store
 
 LEARNER = "me"
+LONGEST_NAME = 100
 GLOBALS = {"--content": "TVP_QUIZ_CONTENT", "--db": "TVP_QUIZ_DB", "--learner": "TVP_QUIZ_LEARNER"}
 
 
@@ -49,9 +49,10 @@ class World:
     @property
     def cache(self) -> Path | None:
         """Return the folder of parsed banks: beside the history, since it is as much the learner's own."""
-        if "://" in self.database:
-            return None
-        return Path(self.database).absolute().parent / "cache"
+        from tvp_quiz.storage.file import find_path  # noqa: PLC0415 - `--help` needs no history
+
+        path = find_path(self.database)
+        return path and path.with_suffix(".cache")
 
     def load_content(self) -> "Content":
         """Return the banks with their problems. Raises ContentError."""
@@ -81,11 +82,18 @@ class World:
 def find_world(content: Path | None, database: str | None, learner: str | None) -> World:
     """Settle what was not said: the checkout that one stands in, else the shipped banks and the user's own folder."""
     checkout = find_checkout(Path.cwd())
-    if learner and not learner.isprintable():
-        raise UsageError(f"{learner!r} can't be a learner's name: use letters that can be printed.")
+    if learner is not None and not (learner.isprintable() and learner.strip() and len(learner) <= LONGEST_NAME):
+        raise UsageError(
+            f"{learner[:LONGEST_NAME]!r} can't be a learner's name: use up to {LONGEST_NAME} plain letters."
+        )
+    if database == "":
+        raise UsageError("An empty path names nothing: name a file after --db, or leave the option out.")
+    if database is None:
+        database = str(checkout / "data" / "tvp-quiz.db" if checkout else find_user_folder() / "tvp-quiz.db")
     return World(
         content=content or (checkout / "content" if checkout else find_shipped()),
-        database=database or str(checkout / "data" / "tvp-quiz.db" if checkout else find_user_folder() / "tvp-quiz.db"),
+        # what follows an equals sign, a shell leaves as it is
+        database=str(Path(database).expanduser()) if database.startswith("~") else database,
         learner=learner or LEARNER,
     )
 
@@ -115,11 +123,6 @@ def find_user_folder() -> Path:
 def read_environment() -> Mapping[str, str]:
     """Return the environment."""
     return os.environ  # noqa: TID251 - this is where the environment is read
-
-
-def is_interactive() -> bool:
-    """Tell whether a person is at both ends."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def pick_banks(content: "Content", names: list[str]) -> "dict[str, Bank]":

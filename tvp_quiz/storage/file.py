@@ -13,6 +13,7 @@ from tvp_quiz.errors import DatabaseError
 REVISIONS = ("0001",)
 HEAD = REVISIONS[-1]
 
+SQLITE_URL = "sqlite:///"
 BUSY_SECONDS = 5.0
 BUSY = "{place} is being written by another program: wait for it or close it, then try again."
 SHUT = "{place} can't be written ({error}): make the file and its folder writable, or name another with --db."
@@ -36,10 +37,11 @@ SENTENCES = {
 
 def find_path(database: str) -> Path | None:
     """Return the file of a SQLite database, absolute, or None for the URL of any other kind of database."""
-    scheme, separator, rest = database.partition("://")
-    if separator and scheme.partition("+")[0] != "sqlite":
+    if "://" in database and database.partition("://")[0].partition("+")[0] != "sqlite":
         return None
-    path = rest[1:] if separator else database
+    path = database.removeprefix(SQLITE_URL)
+    if "://" in path or database.startswith("file:") or (path != database and "?" in path):
+        raise DatabaseError(f"{database!r} is no name for a SQLite file here: write its path, or {SQLITE_URL}PATH.")
     if path in {"", ":memory:"}:
         raise DatabaseError(f"{database!r} names no file, so nothing would be kept: name one with --db.")
     return Path(path).absolute()
@@ -127,6 +129,8 @@ def open_file(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     # Some builds of SQLite do with less for a write-ahead log, and lose the last answers when the power fails
     connection.execute("PRAGMA synchronous=FULL")
+    # macOS calls it done before it is on the disk, unless this is asked for; elsewhere it changes nothing
+    connection.execute("PRAGMA fullfsync=ON")
     connection.execute("PRAGMA foreign_keys=ON")
     return connection
 

@@ -26,7 +26,7 @@ from tvp_quiz.storage.log import (
     void_card,
 )
 from tvp_quiz.storage.schema import open_engine
-from tvp_quiz.storage.tables import CardMarkRow, LearnerRow, MemoryRow, ReviewRow, SittingRow
+from tvp_quiz.storage.tables import CardMarkRow, LearnerRow, MemoryRow, SittingRow
 from tvp_quiz.storage.verify import verify_database
 
 
@@ -188,18 +188,10 @@ class Store:
             rows = session.exec(select(CardMarkRow).where(CardMarkRow.learner == self._learner))
             return {row.card: row.to_mark() for row in rows if row.suspended or row.buried_until}
 
-    def read_log(self, since: date | None = None) -> list[Review]:
-        """Return the reviews from a study day on, oldest first, voided ones left out."""
+    def read_log(self) -> list[Review]:
+        """Return all reviews, oldest first, voided ones left out."""
         with self._read() as session:
-            log = select_log(self._learner)
-            rows = session.exec(log.where(ReviewRow.day >= since) if since else log)
-            return [row.to_review() for row in rows]
-
-    def read_last_review(self) -> Review | None:
-        """Return the newest review that is not voided."""
-        with self._read() as session:
-            row = find_review(session, self._learner)
-            return row.to_review() if row else None
+            return [row.to_review() for row in session.exec(select_log(self._learner))]
 
     def verify(self) -> list[str]:
         """Return a sentence for everything wrong in the whole database, whoever's it is."""

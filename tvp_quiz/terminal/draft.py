@@ -6,7 +6,7 @@ from tvp_quiz.domain.card import Choice
 from tvp_quiz.domain.prompt import Command, Mode, Prompt, Response
 from tvp_quiz.terminal.commands import COMMANDS, NO_VERDICT, read_command
 from tvp_quiz.terminal.keys import Key
-from tvp_quiz.terminal.words import list_right_texts
+from tvp_quiz.terminal.words import assign_letters, list_right_texts
 
 # No letter here is a command or kept for one to come (d demo, e edit, v view).
 _LETTERS = "acfghjklmnoprtwxz"
@@ -30,7 +30,7 @@ def letter_options(prompt: Prompt) -> tuple[str, ...]:
     fixed = isinstance(prompt.card.question, Choice) and not prompt.card.question.shuffled
     if fixed and set(texts) == {"true", "false"}:
         return tuple(text[0] for text in texts)
-    return tuple(_LETTERS + _LETTERS.upper())[: len(texts)]
+    return assign_letters(_LETTERS + _LETTERS.upper(), len(texts))
 
 
 def press_key(draft: Draft, key: str) -> Draft | Response | Command:

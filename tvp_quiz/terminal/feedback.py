@@ -1,10 +1,10 @@
 """An answered question in, the page that shows what is right and takes the rating out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.text import Text
 
-from tvp_quiz.domain.card import Cloze, Recall
+from tvp_quiz.domain.card import Cloze, Order, Recall
 from tvp_quiz.domain.prompt import FeedbackView, Mode
 from tvp_quiz.domain.review import Rating
 from tvp_quiz.terminal.draft import letter_options
@@ -15,6 +15,7 @@ from tvp_quiz.terminal.words import (
     NOTHING,
     is_part_right,
     list_notes,
+    list_right_first,
     list_right_texts,
     name_rating,
     name_verdict,
@@ -46,6 +47,7 @@ def _list_marked(view: FeedbackView) -> Iterator[Block]:
         case Mode.SEQUENCE:
             yield from _mark_slots(view)
         case Mode.GAPS:
+            yield from _list_right(view, list_right_texts(view.question.prompt))
             yield Block(_mark_gaps(view))
         case Mode.LINE:
             yield from _mark_line(view)
@@ -55,7 +57,7 @@ def _list_marked(view: FeedbackView) -> Iterator[Block]:
 
 def _mark_options(view: FeedbackView) -> Iterator[Block]:
     prompt, picks = view.question.prompt, view.response.picks
-    for index, (letter, option) in enumerate(zip(letter_options(prompt), prompt.options, strict=False)):
+    for index, (letter, option) in enumerate(zip(letter_options(prompt), prompt.options, strict=True)):
         right, picked = index in prompt.key, index in picks
         style = "green" if right else "red" if picked else "dim"
         missing = prompt.mode is Mode.SOME and right and not picked
@@ -67,15 +69,26 @@ def _mark_options(view: FeedbackView) -> Iterator[Block]:
 
 def _mark_slots(view: FeedbackView) -> Iterator[Block]:
     prompt, picks = view.question.prompt, view.response.picks
-    for index in range(len(prompt.slots)):
+    indices: Iterable[int] = list_right_first(view, len(prompt.slots))
+    if isinstance(prompt.card.question, Order):
+        yield from _list_right(view, prompt.slots)
+        indices = range(len(prompt.slots))
+    for index in indices:
         right = prompt.options[prompt.key[index]].text
-        good = _is_right(view, index)
+        good = is_part_right(view, index)
         label = label_slot(prompt, index)
         given = prompt.options[picks[index]].text if index < len(picks) else NOTHING
         text = show_text(right if good else given, "green" if good else "red")
         yield Block(Text.assemble(label, text), _mark(good=good), "      ")
         if not good:
-            yield Block(show_text(right, "green"), Text(f"{'right: ':>{label.cell_len + 2}}", "dim"))
+            yield Block(show_text(right, "green"), Text("  right: ", "dim"))
+
+
+def _list_right(view: FeedbackView, names: tuple[str, ...]) -> Iterator[Block]:
+    """Yield the names of the parts that are right where some are not, to be said before an order that must stay."""
+    good = [name for index, name in enumerate(names) if is_part_right(view, index)]
+    if good and view.verdict and not view.verdict.correct:
+        yield Block(show_text(", ".join(good), "green", lines=False), Text("Right: ", "bold green"))
 
 
 def _mark_gaps(view: FeedbackView) -> Text:
@@ -84,7 +97,7 @@ def _mark_gaps(view: FeedbackView) -> Text:
     parts = question.parts if isinstance(question, Cloze) else ("", "")
     shown = show_text(parts[0])
     for index, right in enumerate(list_right_texts(view.question.prompt)):
-        good = _is_right(view, index)
+        good = is_part_right(view, index)
         shown.append("[").append(_mark(good=good))
         if not good:
             shown.append(show_text(_get_given(view, index), "red", lines=False)).append(" → ", "dim")
@@ -94,7 +107,7 @@ def _mark_gaps(view: FeedbackView) -> Text:
 
 
 def _mark_line(view: FeedbackView) -> Iterator[Block]:
-    good = _is_right(view, 0)
+    good = is_part_right(view, 0)
     given = _get_given(view, 0)
     right = "".join(list_right_texts(view.question.prompt))
     yield Block(show_text(given, "green" if good else "red", lines=False), _mark(good=good))
@@ -111,10 +124,6 @@ def _list_answer(view: FeedbackView) -> Iterator[Block]:
             yield Block(Text("Did you have all of it?", "dim"))
         for point in question.points:
             yield Block(show_text(point), Text("  [ ] ", "dim"))
-
-
-def _is_right(view: FeedbackView, index: int) -> bool:
-    return view.verdict is not None and is_part_right(view.verdict, index)
 
 
 def _get_given(view: FeedbackView, index: int) -> str:

@@ -23,20 +23,19 @@ def open_front(
     all is shown and a person is waited for. Nothing is read yet.
     """
     is_terminal = os.isatty(stdin_fd) and stdout.isatty()
-    if plain or not is_terminal or term in _INCAPABLE or os.name != "posix":
+    if plain or not is_terminal or term in _INCAPABLE:
         return _open_plain(stdin_fd, stdout, idle)
     return _open_screen(stdin_fd, stdout, idle, no_color=no_color)
 
 
-# Each imports what it alone needs: a sitting in lines starts without rich, and Windows has no termios.
+# Each imports what it alone needs: a sitting in lines starts without rich.
 
 
 def _open_plain(stdin_fd: int, stdout: TextIO, idle: Callable[[], None]) -> "Plain":
-    from tvp_quiz.terminal.lines import FileLines, LineReader  # noqa: PLC0415 - see above
+    from tvp_quiz.terminal.lines import LineReader  # noqa: PLC0415 - see above
     from tvp_quiz.terminal.plain import Plain  # noqa: PLC0415 - see above
 
-    read_lines = LineReader if os.name == "posix" else FileLines
-    lines = read_lines(stdin_fd, _pick_encoding(stdout.encoding))
+    lines = LineReader(stdin_fd, _pick_encoding(stdout.encoding))
     return Plain(lines, Output(stdout.fileno(), stdout.encoding), echoes=os.isatty(stdin_fd), idle=idle)
 
 

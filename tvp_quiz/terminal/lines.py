@@ -3,8 +3,6 @@
 import codecs
 from typing import Self
 
-from tvp_quiz.errors import Interrupted
-from tvp_quiz.terminal.output import ENDED
 from tvp_quiz.terminal.waiting import Waiter
 
 
@@ -41,27 +39,3 @@ class LineReader:
         """Return a last line that has no end, and then None."""
         rest, self._text = self._text, ""
         return rest or None
-
-
-class FileLines:
-    """Reads lines where the system offers no waiting for signals, as on Windows."""
-
-    def __init__(self, fd: int, encoding: str) -> None:
-        """Read from `fd`, whose bytes are in `encoding`."""
-        self._file = open(fd, encoding=encoding, errors="replace", closefd=False)  # noqa: SIM115 - the caller's
-
-    def __enter__(self) -> Self:
-        """Begin to read."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Leave the descriptor open: it is the caller's."""
-        self._file.detach()
-
-    def read_line(self) -> str | None:
-        """Wait for a line and return it without its end, or None at the end of input. Raises Interrupted."""
-        try:
-            line = self._file.readline()
-        except KeyboardInterrupt as error:
-            raise Interrupted(ENDED) from error
-        return line.rstrip("\r\n") if line else None

@@ -6,7 +6,6 @@ from rich.text import Text
 
 from tvp_quiz.domain.history import CardHistory
 from tvp_quiz.domain.prompt import Summary
-from tvp_quiz.domain.review import Review
 from tvp_quiz.terminal.commands import COMMANDS, MEANINGS
 from tvp_quiz.terminal.page import BLANK, Block, Page
 from tvp_quiz.terminal.text import show_text
@@ -21,21 +20,21 @@ _ANSWERING = (
     ("Backspace", "takes the last letter or place back"),
     ("Ctrl-U  Ctrl-W", "take back the line, the last word"),
     ("↑ ↓ PgUp PgDn", "scroll"),
+    ("Home  End", "scroll to the start, to the end"),
     ("Ctrl-C  Ctrl-D", "end the sitting; every answer is kept"),
 )
 
 
 def draw_history(history: CardHistory, day: date) -> Page:
-    """Return the page of a card's history, newest review first."""
+    """Return the page of a card's history, newest review first, without what was answered.
+
+    The card may be asked just now.
+    """
     standing = [Block(Text(sentence)) for sentence in say_history(history, day)]
-    reviews = [Block(_show_review(review), Text(f"{review.day}  ", "cyan")) for review in reversed(history.reviews)]
+    reviews = [Block(Text(say_review(review)), Text(f"{review.day}  ", "cyan")) for review in reversed(history.reviews)]
     body = (Block(show_text(history.stem, "bold")), BLANK, *standing, BLANK, *reviews)
     topic = Text.assemble((" · ", "dim"), show_text(history.card, lines=False))
     return Page(Text("History", "bold"), topic, Text(), 0, body, _BACK)
-
-
-def _show_review(review: Review) -> Text:
-    return Text.assemble(f"{say_review(review):<7}", show_text(review.response, "dim", lines=False))
 
 
 def draw_keys() -> Page:

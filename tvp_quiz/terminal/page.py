@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import ceil
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
@@ -93,7 +94,7 @@ def _lay_header(page: Page, width: int, console: Console) -> Iterator[Text]:
     title, topic, status = (_fit(text.copy(), console.encoding) for text in (page.title, page.topic, page.status))
     aside = status.cell_len + _STATUS_GAP if status else 0
     beside = min(title.cell_len, _SHORTEST_TITLE) + topic.cell_len + aside <= width
-    title.truncate(max(width - topic.cell_len - (aside if beside else 0), 1), overflow="ellipsis")
+    _shorten(title, max(width - topic.cell_len - (aside if beside else 0), 1), fit_text("…", console.encoding))
     head = Text.assemble(title, topic)
     if beside or not status:
         yield Text.assemble(head, " " * (width - head.cell_len - status.cell_len), status)
@@ -102,6 +103,14 @@ def _lay_header(page: Page, width: int, console: Console) -> Iterator[Text]:
         yield Text.assemble(" " * (width - status.cell_len), status)
     done = round(width * page.progress)
     yield Text.assemble(("━" * done, "cyan"), ("─" * (width - done), "dim"))
+
+
+def _shorten(text: Text, width: int, ellipsis: str) -> None:
+    """Cut a text that is too wide, so that there is room for the ellipsis too."""
+    if text.cell_len > width:
+        text.truncate(max(width - cell_len(ellipsis), 0))
+        text.append(ellipsis)
+        text.truncate(width)
 
 
 def _draw_rule(width: int, *, above: bool, below: bool) -> Text:
@@ -155,6 +164,13 @@ def _fit(text: Text, encoding: str) -> Text:
     plain = fit_text(text.plain, encoding)
     if plain == text.plain:
         return text
-    pieces = text.divide(range(1, len(text)))
-    fitted = [Text(fit_text(piece.plain, encoding), piece.style, spans=piece.spans) for piece in pieces]
-    return Text("").join(fitted)
+    edges = {edge for span in text.spans for edge in (span.start, span.end)}
+    return Text("").join(_fit_piece(piece, encoding) for piece in text.divide(sorted(edges - {0, len(text)})))
+
+
+def _fit_piece(piece: Text, encoding: str) -> Text:
+    """Return a piece whose styles reach from end to end, in characters that the encoding has."""
+    fitted = Text(fit_text(piece.plain, encoding), piece.style)
+    for span in piece.spans:
+        fitted.stylize(span.style)
+    return fitted

@@ -6,17 +6,18 @@ from typing import Self
 
 from tvp_quiz.domain.card import Choice, Cloze, Number, Order, Recall
 from tvp_quiz.domain.history import CardHistory
-from tvp_quiz.domain.prompt import Command, FeedbackView, Mode, Prompt, QuestionView, Response, Summary, Verdict
+from tvp_quiz.domain.prompt import Command, FeedbackView, Mode, Prompt, QuestionView, Response, Summary
 from tvp_quiz.domain.review import Rating
 from tvp_quiz.terminal.commands import COMMANDS, MEANINGS, NO_VERDICT, read_command
-from tvp_quiz.terminal.lines import FileLines, LineReader
+from tvp_quiz.terminal.lines import LineReader
 from tvp_quiz.terminal.output import Output
-from tvp_quiz.terminal.reading import LETTERS, read_answer
+from tvp_quiz.terminal.reading import list_letters, read_answer
 from tvp_quiz.terminal.text import make_visible
 from tvp_quiz.terminal.words import (
     NOTHING,
     is_part_right,
     list_notes,
+    list_right_first,
     list_right_texts,
     name_verdict,
     say_history,
@@ -39,9 +40,7 @@ _ASKING = {
 class Plain:
     """A sitting in lines of text, without colour, boxes or cursor movement."""
 
-    def __init__(
-        self, lines: LineReader | FileLines, output: Output, *, echoes: bool, idle: Callable[[], None]
-    ) -> None:
+    def __init__(self, lines: LineReader, output: Output, *, echoes: bool, idle: Callable[[], None]) -> None:
         """Read from `lines`, write to `output`; `echoes` tells whether what is typed shows, with its newline.
 
         `idle` is called whenever a line is waited for.
@@ -81,8 +80,8 @@ class Plain:
             self._write([given])
 
     def show_history(self, history: CardHistory, day: date) -> None:
-        """Write a card's history, newest review first."""
-        reviews = (f"{review.day}: {say_review(review)} {review.response}" for review in reversed(history.reviews))
+        """Write a card's history, newest review first, without what was answered: the card may be asked just now."""
+        reviews = (f"{review.day}: {say_review(review)}" for review in reversed(history.reviews))
         self._write([f"History of [{history.card}]", *say_history(history, day), *reviews])
 
     def show_keys(self) -> None:
@@ -97,10 +96,6 @@ class Plain:
     def show_summary(self, summary: Summary) -> None:
         """Write what the sitting amounted to."""
         self._write(say_summary(summary))
-
-    def tell(self, sentence: str) -> None:
-        """Write a sentence."""
-        self._write([sentence])
 
     def _write(self, paragraphs: Iterable[str]) -> None:
         text = "\n".join(make_visible(paragraph.rstrip("\n"), lines=True) for paragraph in paragraphs)
@@ -160,7 +155,7 @@ def _list_question(view: QuestionView) -> Iterator[str]:
 
 
 def _list_options(prompt: Prompt) -> Iterator[str]:
-    for letter, option in zip(LETTERS, prompt.options, strict=False):
+    for letter, option in zip(list_letters(prompt), prompt.options, strict=True):
         yield f"{letter}) {option.text}"
     if isinstance(prompt.card.question, Order):
         yield "Type the letters in the right order."
@@ -170,7 +165,7 @@ def _list_options(prompt: Prompt) -> Iterator[str]:
 
 def _list_feedback(view: FeedbackView) -> Iterator[str]:
     yield from _list_verdict(view)
-    for label, note in list_notes(view, LETTERS):
+    for label, note in list_notes(view, list_letters(view.question.prompt)):
         if note:
             yield f"{label}: {note}" if label else note
     if view.can_overrule:
@@ -182,6 +177,7 @@ def _list_feedback(view: FeedbackView) -> Iterator[str]:
 
 def _list_verdict(view: FeedbackView) -> Iterator[str]:
     prompt = view.question.prompt
+    letters = list_letters(prompt)
     if isinstance(prompt.card.question, Recall):
         yield f"Answer: {prompt.card.question.answer}"
         yield from (f"- {point}" for point in prompt.card.question.points)
@@ -190,19 +186,19 @@ def _list_verdict(view: FeedbackView) -> Iterator[str]:
     word = name_verdict(view.verdict)
     match prompt.mode:
         case Mode.SOME if not view.verdict.correct:
-            yield f"{word}: {say_picks(view.response.picks, prompt, LETTERS)}."
+            yield f"{word}: {say_picks(view.response.picks, prompt, letters)}."
         case Mode.SEQUENCE | Mode.GAPS:
             yield f"{word}."
-            yield from _list_parts(view, view.verdict)
+            yield from _list_parts(view)
         case _:
             yield f"{word}."
     if prompt.mode is Mode.LINE:
         yield f"Answer: {''.join(list_right_texts(prompt))}"
     elif prompt.mode in {Mode.ONE, Mode.SOME}:
-        yield from (f"Answer: {LETTERS[index]}) {prompt.options[index].text}" for index in prompt.key)
+        yield from (f"Answer: {letters[index]}) {prompt.options[index].text}" for index in prompt.key)
 
 
-def _list_parts(view: FeedbackView, verdict: Verdict) -> Iterator[str]:
+def _list_parts(view: FeedbackView) -> Iterator[str]:
     """Yield a sentence for each gap or slot, the right ones first."""
     prompt = view.question.prompt
     if prompt.slots:
@@ -213,7 +209,9 @@ def _list_parts(view: FeedbackView, verdict: Verdict) -> Iterator[str]:
         right = list_right_texts(prompt)
         names = tuple(f"({index})" for index in range(1, len(right) + 1))
         given = view.response.texts
-    good_parts = (is_part_right(verdict, index) for index in range(len(right)))
-    rows = zip(good_parts, names, given, right, strict=False)
-    for good, name, text, answer in sorted(rows, key=lambda row: not row[0]):
-        yield f"{name}: {answer} (right)" if good else f"{name}: {text or NOTHING} (wrong; the answer is {answer})"
+    for index in list_right_first(view, len(right)):
+        if is_part_right(view, index):
+            yield f"{names[index]}: {right[index]} (right)"
+        else:
+            text = (given[index] if index < len(given) else "") or NOTHING
+            yield f"{names[index]}: {text} (wrong; the answer is {right[index]})"

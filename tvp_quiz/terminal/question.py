@@ -77,7 +77,7 @@ def _list_answers(draft: Draft) -> Iterator[Block]:
 
 
 def _list_options(prompt: Prompt, boxes: tuple[str, ...] = (), used: tuple[int, ...] = ()) -> Iterator[Block]:
-    for index, (letter, option) in enumerate(zip(letter_options(prompt), prompt.options, strict=False)):
+    for index, (letter, option) in enumerate(zip(letter_options(prompt), prompt.options, strict=True)):
         style = "dim" if index in used else ""
         lead = Text.assemble((f"  {letter}  ", style or "bold cyan"), boxes[index] if boxes else "")
         yield Block(show_text(option.text, style), lead)

@@ -3,9 +3,12 @@
 from string import ascii_lowercase, ascii_uppercase
 
 from tvp_quiz.domain.prompt import Mode, Prompt, Response
-from tvp_quiz.terminal.words import list_right_texts
+from tvp_quiz.terminal.words import assign_letters, list_right_texts
 
-LETTERS = tuple(ascii_lowercase + ascii_uppercase)
+
+def list_letters(prompt: Prompt) -> tuple[str, ...]:
+    """Return the letter of each option."""
+    return assign_letters(ascii_lowercase + ascii_uppercase, len(prompt.options))
 
 
 def read_answer(prompt: Prompt, line: str) -> Response | str:
@@ -31,7 +34,7 @@ def _read_gaps(line: str, wanted: int) -> Response | str:
 
 
 def _read_letters(prompt: Prompt, line: str) -> Response | str:
-    letters = LETTERS[: len(prompt.options)]
+    letters = list_letters(prompt)
     typed = [char for char in line if not char.isspace() and char != ","]
     if len(letters) <= len(ascii_lowercase):
         typed = [char.lower() for char in typed]

@@ -20,7 +20,6 @@ from tvp_quiz.terminal.output import Output
 from tvp_quiz.terminal.overlays import draw_history, draw_keys, list_summary
 from tvp_quiz.terminal.page import Frame, Page, lay_out
 from tvp_quiz.terminal.question import draw_question
-from tvp_quiz.terminal.text import show_text
 
 # Alternate screen, hidden cursor and no automatic wrapping, which a glyph of disputed width would set off.
 _ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l"
@@ -33,7 +32,7 @@ _OVERLAYS = {Command.HISTORY, Command.KEYS}
 
 
 class Screen:
-    """A sitting on the whole terminal. What is told meanwhile appears below the shell's prompt at the end."""
+    """A sitting on the whole terminal, which is given back as it was."""
 
     def __init__(self, keyboard: Keyboard, output: Output, console: Console, idle: Callable[[], None]) -> None:
         """Read from `keyboard`, write to `output`; `console` says which colours and characters there are.
@@ -47,7 +46,6 @@ class Screen:
         self._shown = False
         self._offset: int | None = None
         self._draft: Draft | None = None
-        self._told: list[Text] = []
 
     def __enter__(self) -> Self:
         """Take over the keyboard; the screen follows with the first question."""
@@ -55,7 +53,7 @@ class Screen:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Give the terminal back as it was, then write what was told."""
+        """Give the terminal back as it was."""
         try:
             # A terminal that is gone needs nothing back.
             with suppress(Interrupted):
@@ -103,26 +101,15 @@ class Screen:
     def show_summary(self, summary: Summary) -> None:
         """Leave the full screen and write what the sitting amounted to."""
         self._leave()
-        self._print(list_summary(summary))
-
-    def tell(self, sentence: str) -> None:
-        """Write a sentence now, or when the full screen is left."""
-        self._told.append(show_text(sentence))
-        if not self._shown:
-            self._leave()
+        self._console.size = self._output.measure()
+        for line in list_summary(summary):
+            self._output.write(self._render(line) + "\n")
 
     def _leave(self) -> None:
-        """Leave the full screen if it is shown, and write what was told."""
-        told, self._told = self._told, []
+        """Leave the full screen if it is shown."""
         if self._shown:
             self._shown = False
             self._output.write(_LEAVE)
-        self._print(told)
-
-    def _print(self, lines: list[Text]) -> None:
-        self._console.size = self._output.measure()
-        for line in lines:
-            self._output.write(self._render(line) + "\n")
 
     def _await_key(self, page: Page) -> str:
         """Show a page until a key is pressed that neither scrolls nor redraws it, and return that."""

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from io import TextIOWrapper
-from pathlib import Path
 from typing import TextIO
 
 from rich.cells import cell_len
@@ -51,13 +50,13 @@ def build_table(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Table
     return table
 
 
-def print_problems(console: Console, problems: Sequence[Problem], read_line: Callable[[Path, int], str]) -> None:
+def print_problems(console: Console, problems: Sequence[Problem], quote: Callable[[Problem], str]) -> None:
     """Print each problem with its place, its line of the file, and what to write; then how many there are.
 
-    `read_line` returns a line, counted from 1, of a file, or nothing where it can't be read.
+    `quote` returns the line of the file that a problem is on, or nothing where it can't be read.
     """
     for problem in problems:
-        for line in (*_describe(problem), *_quote(read_line(problem.path, problem.line), problem.column)):
+        for line in (*_describe(problem), *_quote(quote(problem), problem.column)):
             console.print(line, soft_wrap=True)
         console.print(Text.assemble("  write: ", show_text(problem.remedy)), soft_wrap=True)
         console.print()

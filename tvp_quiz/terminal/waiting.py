@@ -11,7 +11,7 @@ from typing import Self
 from tvp_quiz.errors import Interrupted
 from tvp_quiz.terminal.output import ENDED
 
-_ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, name))
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 
 Handler = Callable[[int, FrameType | None], object] | int | None
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import chain, islice
+from sys import maxunicode
 
 from tvp_quiz.domain.card import Choice, Cloze, Multiple, Number, Typed
 from tvp_quiz.domain.history import CardHistory
@@ -42,9 +44,21 @@ def say_rating(rating: Rating, intervals: Mapping[Rating, int]) -> tuple[str, st
     return key, f" {say_interval(intervals[rating])}" if rating in intervals else ""
 
 
-def is_part_right(verdict: Verdict, index: int) -> bool:
+def is_part_right(view: FeedbackView, index: int) -> bool:
     """Tell whether a text or slot of an answer is right: all are where the whole is, as after "I was right"."""
-    return verdict.correct or (index < len(verdict.parts) and verdict.parts[index])
+    verdict = view.verdict
+    return verdict is not None and (verdict.correct or (index < len(verdict.parts) and verdict.parts[index]))
+
+
+def list_right_first(view: FeedbackView, parts: int) -> list[int]:
+    """Return the indices of an answer's parts, those of the right ones first."""
+    return sorted(range(parts), key=lambda index: not is_part_right(view, index))
+
+
+def assign_letters(alphabet: str, options: int) -> tuple[str, ...]:
+    """Return a letter for each of some options: the alphabet's, and where those are too few, letters beyond ASCII."""
+    others = filter(str.isalpha, map(chr, range(ord("\x80"), maxunicode)))
+    return tuple(islice(chain(alphabet, others), options))
 
 
 def name_verdict(verdict: Verdict) -> str:
@@ -90,18 +104,21 @@ def list_notes(view: FeedbackView, letters: tuple[str, ...]) -> Iterator[tuple[s
         yield "", remark[:1].upper() + remark[1:]
     yield "", card.because
     yield from _list_reasons(view, letters)
-    yield "Roughly right", card.nuance
+    yield "More exactly", card.nuance
     yield "Source", ", ".join(part for part in (card.source, *card.refs) if part)
 
 
 def _list_reasons(view: FeedbackView, letters: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """Yield what is said about each option that was chosen wrongly."""
+    """Yield what is said about each right option and each that was chosen wrongly, and nothing twice."""
     prompt = view.question.prompt
     if not isinstance(prompt.card.question, Choice | Multiple):
         return
-    for index in view.response.picks:
-        if index not in prompt.key:
-            yield letters[index], prompt.options[index].because
+    said = {prompt.card.because}
+    for index in dict.fromkeys((*prompt.key, *view.response.picks)):
+        because = prompt.options[index].because
+        if because not in said:
+            yield letters[index], because
+        said.add(because)
 
 
 def say_history(history: CardHistory, day: date) -> Iterator[str]:
