@@ -11,7 +11,7 @@ from written import PATH, list_asks, read_docstring
 from tvp_quiz.banks.build import read_draft
 from tvp_quiz.banks.cards import make_cards
 from tvp_quiz.banks.deck import Ask, Heading, decode_deck, encode_deck
-from tvp_quiz.banks.siblings import Pool, make_sibling, pick_distractors
+from tvp_quiz.banks.siblings import Names, Pool, make_sibling, pick_distractors
 from tvp_quiz.banks.wording import fold
 from tvp_quiz.domain.card import Choice, Cloze, Match, Multiple, Number, Option, Order, Question, Recall, Typed
 
@@ -49,14 +49,17 @@ def test_a_definition_asks_to_recognise_before_it_asks_to_recall(asks: dict[str,
     assert asks["fork#meaning"] == Ask(
         "meaning",
         "as a call",
-        "Fork (as a call): which is right?",
-        Choice(Option("makes a process"), (Option("lets one thread in", "That is what Mutex means."),)),
+        "Which is right of “Fork” (as a call)?",
+        Choice(Option("makes a process"), (Option("lets one thread in", "This is what “Mutex” means."),)),
     )
     assert asks["fork#example-2"].question == Choice(
-        Option("Fork"), (Option("Mutex", "An example of Mutex is: a guarded counter"),)
+        Option("Fork"), (Option("Mutex", "An example of “Mutex” is: a guarded counter"),)
     )
     assert asks["fork#term"].question == Typed(("Fork", "fork(2)"))
-    assert "makes a process" in asks["fork#term"].stem
+    assert asks["mutex#meaning"].stem == "What does “Mutex” mean?"
+    assert asks["fork#term"].stem == "Which term is described here (as a call)?\n\nmakes a process"
+    assert asks["fork#example-2"].stem == "What is this an example of?\n\na server takes a client"
+    assert asks["fork#illustrate"].stem == "Give an example of “Fork” (as a call)."
     assert asks["fork#illustrate"].question == Recall("a shell starts a program\na server takes a client")
     assert asks["mutex#meaning"].aspect == "Definition"
 
@@ -113,14 +116,86 @@ def test_a_row_asks_which_then_each_cell_then_each_cell_freely(asks: dict[str, A
         "a#Green-thread-recall",
         "a#C-C-recall",
     ]
-    cost, speed = "That is C/C++’s side of: Cost.", "That is C/C++’s side of: Speed."  # noqa: RUF001 - typography
+    cost, speed = "This is said of “C/C++” in the row “Cost”.", "This is said of “C/C++” in the row “Speed”."
     assert asks["a#which"].question == Choice(Option("low"), (Option("high", cost),))
     assert asks["a#Green-thread"].question == Choice(Option("low"), (Option("high", cost), Option("fast", speed)))
     assert asks["a#C-C"].question == Choice(Option("high"), (Option("none"),))
-    stem = "Cost of “C/C++”: say it in your own words."
+    assert asks["a#which"].stem == "Cost: which of these is said of “Green thread”?"
+    assert asks["a#C-C"].stem == "Cost: what is said of “C/C++”?"
+    stem = "“C/C++” under the aspect “Cost”: what is said of it? Say it in your own words."
     assert asks["a#C-C-recall"] == Ask("C-C-recall", "Cost", stem, Recall("high"), ("a#Green-thread-recall",))
     assert asks["a#Green-thread"].alike == ("a#C-C",)
     assert asks["a#which"].alike == ()
+
+
+def test_which_cell_belongs_asks_for_the_columns_in_turn(asks: dict[str, Ask]) -> None:
+    """
+    bank: x
+    title: X
+    chart:
+      columns: [A, B, C]
+      rows:
+        - {id: a, aspect: Cost, cells: {A: low, B: high, C: none}}
+        - {id: b, aspect: Speed, cells: {A: slow, B: fast, C: even}}
+        - {id: c, aspect: Size, cells: {A: small, B: big, C: flat}}
+        - {id: d, aspect: Colour, cells: {A: red, B: blue, C: pink}}
+    """
+    questions = [asks[f"{row}#which"].question for row in "abcd"]
+    assert [question.answer.text for question in questions if isinstance(question, Choice)] == [
+        "low",
+        "fast",
+        "flat",
+        "red",
+    ]
+
+
+def test_an_alias_that_holds_another_term_does_not_make_them_related(asks: dict[str, Ask]) -> None:
+    """
+    bank: x
+    title: X
+    definitions:
+      - {id: a, term: Thread, meaning: one line of execution, aliases: [lightweight process, fibre], examples: [one]}
+      - {id: b, term: Process, meaning: a program that is running, examples: [two]}
+      - {id: c, term: Fibre, meaning: a line of execution, examples: [three]}
+    """
+    question = asks["a#example-1"].question
+    assert isinstance(question, Choice)
+    assert [option.text for option in question.distractors] == ["Process"]
+
+
+def test_terms_that_differ_in_signs_are_distractors_of_one_another(asks: dict[str, Ask]) -> None:
+    """
+    bank: x
+    title: X
+    definitions:
+      - {id: a, term: C, meaning: a language for systems, examples: [one]}
+      - {id: b, term: C++, meaning: a language with classes, examples: [two]}
+      - {id: c, term: C#, meaning: a language with a runtime, examples: [three]}
+    """
+    question = asks["a#example-1"].question
+    assert isinstance(question, Choice)
+    assert {option.text for option in question.distractors} == {"C++", "C#"}
+
+
+def test_of_distractors_about_as_long_those_that_begin_like_the_answer_come_first(asks: dict[str, Ask]) -> None:
+    """
+    bank: x
+    title: X
+    definitions:
+      - {id: a, term: Alpha, meaning: Sharing what there is}
+      - {id: b, term: Beta, meaning: Memory of a process x}
+      - {id: c, term: Gamma, meaning: Queue of the waiting}
+      - {id: d, term: Delta, meaning: Waiting for a lock}
+      - {id: e, term: Epsilon, meaning: Waiting for somebody else to let go of what one needs oneself}
+      - {id: f, term: Zeta, meaning: Stack of one thread x}
+    """
+    question = asks["a#meaning"].question
+    assert isinstance(question, Choice)
+    assert [option.text for option in question.distractors] == [
+        "Waiting for a lock",
+        "Memory of a process x",
+        "Stack of one thread x",
+    ]
 
 
 def test_a_row_whose_cells_say_the_same_is_only_recalled(asks: dict[str, Ask]) -> None:
@@ -240,14 +315,14 @@ TEXTS = st.text(string.ascii_letters + " .,", min_size=1, max_size=12)
 
 @given(TEXTS, st.lists(TEXTS), st.lists(TEXTS))
 def test_a_generated_distractor_is_never_the_answer_or_another(answer: str, near: list[str], far: list[str]) -> None:
-    pools = [Pool(make_sibling(text, "", frozenset()) for text in texts) for texts in (near, far)]
+    pools = [Pool(make_sibling(text, "", Names()) for text in texts) for texts in (near, far)]
     picked = [fold(option.text) for option in pick_distractors(answer, pools, lambda _: True)]
     assert len({fold(answer), *picked}) == len(picked) + 1 <= 4
 
 
 @given(st.integers(0, 20), st.lists(st.integers(1, 20)))
 def test_siblings_come_the_closest_in_length_first(length: int, lengths: list[int]) -> None:
-    pool = Pool(make_sibling("x" * each, "", frozenset()) for each in lengths)
+    pool = Pool(make_sibling("x" * each, "", Names()) for each in lengths)
     distances = [abs(len(sibling.text) - length) for sibling in pool.find_near(length)]
     assert distances == sorted(abs(each - length) for each in lengths)
 

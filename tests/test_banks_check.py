@@ -1,5 +1,6 @@
-"""banks/check.py, banks/quality.py, banks/sources.py, banks/coverage.py: what only a full check finds."""
+"""banks/check.py, quality.py, telltales.py, sources.py, coverage.py, files.py: what a full check finds and shows."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from written import mark, read_docstring
 import tvp_quiz.banks
 from tvp_quiz.banks.check import check_content
 from tvp_quiz.banks.coverage import list_coverage
+from tvp_quiz.banks.files import MAX_BYTES, UNQUOTED, read_line
 from tvp_quiz.banks.load import load_content
 from tvp_quiz.banks.rules import RULES
 from tvp_quiz.banks.sources import load_sources
@@ -46,6 +48,30 @@ def test_a_check_finds_what_loading_finds_and_loads_the_same(tmp_path: Path) -> 
     assert checked.banks == loaded.banks
     assert set(checked.problems) == set(loaded.problems)
     assert len(checked.problems) == 4
+
+
+def test_a_line_is_read_from_ordinary_files_alone(tmp_path: Path) -> None:
+    fifo = tmp_path / "pipe.yaml"
+    os.mkfifo(fifo)
+    path = tmp_path / "bank.yaml"
+    path.write_bytes(b"\xef\xbb\xbfone\r\ntwo \xff\n\nfour")
+    assert [read_line(path, number) for number in range(6)] == ["", "one", "two \ufffd", "", "four", ""]
+    assert read_line(fifo, 1) == ""
+    assert read_line(tmp_path, 1) == ""
+    assert read_line(tmp_path / "none.yaml", 1) == ""
+
+
+def test_no_line_is_shown_of_what_is_no_bank(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    write(content, "bank: x\n", "plain.yaml")
+    write(content, "x" * (MAX_BYTES + 1), "big.yaml")
+    (content / "link.yaml").symlink_to(write(tmp_path, "secret", "secret.yaml"))
+    (content / "gone.yaml").symlink_to(content / "nowhere")
+    os.mkfifo(content / "pipe.yaml")
+    rules = {problem.path.name: problem.rule for problem in check_content(content).problems}
+    assert rules.pop("plain.yaml") in RULES
+    assert rules.keys() == {"big.yaml", "link.yaml", "gone.yaml", "pipe.yaml"}
+    assert set(rules.values()) == UNQUOTED
 
 
 def test_a_check_of_no_bank_is_refused(tmp_path: Path) -> None:
@@ -125,12 +151,14 @@ def test_an_answer_much_longer_than_its_distractors_is_warned_of(warned: list[tu
         answer: a long and careful statement of what is right
         distractors:
           - {text: a shorter one, because: b}
+          - {text: one just as short, because: b}
       - id: b
         type: choice
         question: q
         answer: an answer of some length
         distractors:
           - {text: one of like length, because: b}
+          - {text: another of that length, because: b}
     """
     assert warned == [("longest-is-right", "a long and careful statement of what is right")]
 
@@ -146,12 +174,14 @@ def test_a_word_of_the_stem_in_the_answer_alone_is_warned_of(warned: list[tuple[
         answer: frames of a stack
         distractors:
           - {text: pages of memory, because: b}
+          - {text: lines of code, because: b}
       - id: b
         type: choice
         question: What do stacks hold?
         answer: frames of a stack
         distractors:
           - {text: pages of stacks, because: b}
+          - {text: lines of code, because: b}
     """
     assert warned == [("stem-in-answer", "frames of a stack")]
 
@@ -184,6 +214,7 @@ def test_an_absolute_word_in_a_distractor_alone_is_warned_of(warned: list[tuple[
           answer: it often fails
           distractors:
             - {text: it always fails, because: b}
+            - {text: it must fail, because: b}
       - id: b
         question: q
         answer: a
@@ -191,6 +222,7 @@ def test_an_absolute_word_in_a_distractor_alone_is_warned_of(warned: list[tuple[
           answer: it never fails
           distractors:
             - {text: it always fails, because: b}
+            - {text: it fails at times, because: b}
     """
     assert warned == [("absolute-distractor", "it always fails, because: b}")]
 
@@ -208,11 +240,11 @@ def test_two_options_that_mean_the_same_are_warned_of(warned: list[tuple[str, st
             A:
               text: It has the threads
               distractors:
-                - {text: the thread, because: b}
+                - {text: has thread, because: b}
                 - {text: a process, because: b}
             B: y
     """
-    assert warned == [("same-meaning", "the thread, because: b}")]
+    assert warned == [("same-meaning", "has thread, because: b}")]
 
 
 def test_options_that_differ_in_a_denial_or_an_order_are_not_the_same(warned: list[tuple[str, str]]) -> None:
@@ -233,6 +265,33 @@ def test_options_that_differ_in_a_denial_or_an_order_are_not_the_same(warned: li
         answer: -1
         distractors:
           - {text: 1, because: b}
+          - {text: 0, because: b}
+      - id: c
+        type: choice
+        question: q
+        answer: C
+        distractors:
+          - {text: C++, because: b}
+          - {text: C#, because: b}
+          - {text: C/C++, because: b}
+      - id: d
+        type: choice
+        question: q
+        answer: x < y
+        distractors:
+          - {text: x > y, because: b}
+          - {text: x != y, because: b}
+          - {text: '*x', because: b}
+          - {text: '&x', because: b}
+          - {text: -1, because: b}
+          - {text: 1, because: b}
+      - id: e
+        type: choice
+        question: q
+        answer: It is a lock
+        distractors:
+          - {text: It was a lock, because: b}
+          - {text: It has a lock, because: b}
     """
     assert warned == []
 
@@ -242,12 +301,121 @@ def test_a_distractor_without_a_reason_is_warned_of(warned: list[tuple[str, str]
     bank: x
     title: X
     definitions:
-      - {id: a, term: t, meaning: m, distractors: [n]}
+      - {id: a, term: t, meaning: m, distractors: [n, {text: o, because: so}]}
       - {id: b, term: u, meaning: o}
     questions:
-      - {id: c, type: multiple, question: q, answers: [a], distractors: [b]}
+      - {id: c, type: multiple, question: q, answers: [a, c], distractors: [b]}
+      - id: d
+        type: choice
+        question: q
+        answer: a
+        distractors:
+          - {text: b, because: Wrong.}
+          - {text: c, because: 'No!'}
+          - {text: d, because: That is incorrect.}
+          - {text: e, because: This is not right.}
+          - {text: f, because: No process does so.}
     """
-    assert warned == [("no-because", "n]}"), ("no-because", "b]}")]
+    assert warned == [
+        ("no-because", "n, {text: o, because: so}]}"),
+        ("no-because", "b]}"),
+        ("no-because", "b, because: Wrong.}"),
+        ("no-because", "c, because: 'No!'}"),
+        ("no-because", "d, because: That is incorrect.}"),
+        ("no-because", "e, because: This is not right.}"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        "All three",
+        "Both a and c",
+        "Neither A nor B.",
+        "Everything listed",
+        "None of them",
+        "All the above",
+        "All of this",
+    ],
+)
+def test_an_option_that_speaks_of_the_others_is_known_in_many_wordings(tmp_path: Path, option: str) -> None:
+    write(tmp_path, write_choice(option))
+    assert [problem.rule for problem in check_content(tmp_path).problems] == ["all-of-the-above"]
+
+
+@pytest.mark.parametrize("option", ["All three wait", "A and B", "Both threads", "Nothing at all", "Three", "None"])
+def test_an_option_that_only_sounds_so_is_not_warned_of(tmp_path: Path, option: str) -> None:
+    write(tmp_path, write_choice(option))
+    assert check_content(tmp_path).problems == ()
+
+
+def write_choice(option: str) -> str:
+    return (
+        f"bank: x\ntitle: X\nquestions:\n  - {{id: a, type: choice, question: q, answer: {option}, "
+        "distractors: [{text: one thing, because: b}, {text: two things, because: b}]}\n"
+    )
+
+
+def test_an_answer_much_shorter_than_its_distractors_is_warned_of(warned: list[tuple[str, str]]) -> None:
+    """
+    bank: x
+    title: X
+    questions:
+      - id: a
+        type: choice
+        question: q
+        answer: short
+        distractors:
+          - {text: a long and careful statement, because: b}
+          - {text: another statement of that kind, because: b}
+      - id: b
+        type: choice
+        question: q
+        answer: short
+        distractors:
+          - {text: a long and careful statement, because: b}
+          - {text: brief, because: b}
+    """
+    assert warned == [("shortest-is-right", "short")]
+
+
+def test_a_single_distractor_and_a_single_answer_of_several_are_warned_of(warned: list[tuple[str, str]]) -> None:
+    """
+    bank: x
+    title: X
+    questions:
+      - {id: a, type: choice, question: q, answer: a, distractors: [{text: b, because: so}]}
+      - {id: b, type: multiple, question: q, answers: [a], distractors: [{text: b, because: so}]}
+      - {id: c, type: multiple, question: q, answers: [a, b], distractors: [{text: c, because: so}]}
+    """
+    assert warned == [
+        ("few-distractors", "b, because: so}]}"),
+        ("one-answer", "a], distractors: [{text: b, because: so}]}"),
+    ]
+
+
+def test_a_typed_answer_in_its_own_question_is_warned_of(warned: list[tuple[str, str]]) -> None:
+    """
+    bank: x
+    title: X
+    questions:
+      - {id: a, type: typed, question: Which word for a Thread is meant?, answer: strand, accept: [thread]}
+      - {id: b, type: typed, question: What holds threads?, answer: thread, accept: [C]}
+      - {id: c, type: typed, question: What came after C++?, answer: C}
+    """
+    assert warned == [("answer-in-stem", "Which word for a Thread is meant?, answer: strand, accept: [thread]}")]
+
+
+def test_a_text_that_is_accepted_twice_is_warned_of(warned: list[tuple[str, str]]) -> None:
+    """
+    bank: x
+    title: X
+    definitions:
+      - {id: a, term: Mutex, meaning: a lock, aliases: [lock, mutex]}
+    questions:
+      - {id: b, type: typed, question: q, answer: stack, accept: [call stack, Call  Stack]}
+    """
+    assert warned == [("repeated-text", "mutex]}"), ("repeated-text", "Call  Stack]}")]
 
 
 def test_an_article_before_a_gap_is_warned_of(warned: list[tuple[str, str]]) -> None:
@@ -295,8 +463,8 @@ def test_every_rule_is_used_and_said_in_a_sentence() -> None:
     assert all(line.endswith(".") for line in RULES.values())
 
 
-def test_the_shipped_content_has_no_error_and_examines_everything() -> None:
+def test_the_shipped_content_has_no_problem_and_examines_everything() -> None:
     content = check_content(CONTENT)
-    assert [problem for problem in content.problems if problem.severity is Severity.ERROR] == []
+    assert content.problems == ()
     assert all(coverage.cards for coverage in list_coverage(content, load_sources(CONTENT)))
     assert {bank.id for bank in content.banks} >= {"tvp-chart"}

@@ -7,6 +7,7 @@ from tvp_quiz.banks.build import read_draft
 from tvp_quiz.banks.parse import list_entries
 
 HEAD = "bank: x\ntitle: X\n"
+PAIRS = "question: q, pairs: [{left: a, right: b}, {left: c, right: d}]"
 
 
 @pytest.fixture
@@ -198,6 +199,47 @@ def test_a_question_that_cannot_be_asked_is_a_problem_and_left_out(entry: str, r
     text = HEAD + f"questions: [{{id: a, {entry}}}, {{id: b, type: recall, question: q, answer: a}}]\n"
     assert [problem.rule for problem in list_problems(text)] == [rule]
     assert list_ids(text) == ["b"]
+
+
+def list_letters(count: int) -> str:
+    return "[" + ", ".join(f"a{number}" for number in range(count)) + "]"
+
+
+@pytest.mark.parametrize(
+    ("entry", "ids"),
+    [
+        (f"type: choice, question: q, answer: a, distractors: {list_letters(19)}", ["a"]),
+        (f"type: choice, question: q, answer: a, distractors: {list_letters(20)}", []),
+        (
+            f"type: multiple, question: q, answers: {list_letters(10)}, distractors: [b, c, d, e, f, g, h, i, j, k]",
+            ["a"],
+        ),
+        (f"type: multiple, question: q, answers: {list_letters(11)}, distractors: [b, c, d, e, f, g, h, i, j, k]", []),
+        (f"type: order, question: q, steps: {list_letters(20)}", ["a"]),
+        (f"type: order, question: q, steps: {list_letters(21)}", []),
+        (f"type: match, {PAIRS}, extra: {list_letters(18)}", ["a"]),
+        (f"type: match, {PAIRS}, extra: {list_letters(19)}", []),
+    ],
+)
+def test_nobody_has_to_choose_among_more_than_twenty(entry: str, ids: list[str]) -> None:
+    text = HEAD + f"questions: [{{id: a, {entry}}}]\n"
+    assert list_ids(text) == ids
+    assert [problem.rule for problem in list_problems(text)] == ([] if ids else ["too-many"])
+
+
+def test_too_many_options_are_told_at_the_first_one_without_a_letter(text: str) -> None:
+    """
+    bank: x
+    title: X
+    questions:
+      - id: a
+        type: choice
+        question: q
+        answer: a
+        distractors: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20]
+    """
+    (problem,) = list_problems(text)
+    assert (problem.rule, mark(problem, text)) == ("too-many", "20]")
 
 
 def test_options_that_differ_in_case_alone_are_different(text: str) -> None:

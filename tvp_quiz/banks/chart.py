@@ -1,4 +1,4 @@
-"""A chart's rows in, what they ask out: which cell is the first column's, each cell among others, each cell freely."""
+"""A chart's rows in, what they ask out: which cell is one column's, each cell among others, each cell freely."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from tvp_quiz.banks.deck import Ask
 from tvp_quiz.banks.entries import Chart, Row
 from tvp_quiz.banks.questions import make_options
-from tvp_quiz.banks.siblings import Pool, Sibling, make_sibling, pick_distractors
+from tvp_quiz.banks.siblings import Names, Pool, Sibling, make_sibling, pick_distractors
 from tvp_quiz.domain.card import Choice, Option, Recall
 
 WHICH = "which"
@@ -28,8 +28,9 @@ def list_prompts(columns: list[str]) -> list[str]:
 def ask_chart(chart: Chart) -> Iterator[tuple[Row, list[Ask]]]:
     """Yield each row with what it asks."""
     pools = {column: Pool(_list_others(chart, column)) for column in chart.columns}
-    for row in chart.rows:
-        yield row, _ask(row, chart.columns, pools)
+    for index, row in enumerate(chart.rows):
+        which = chart.columns[index % len(chart.columns)]
+        yield row, [*_ask_which(row, which), *_ask(row, chart.columns, pools)]
 
 
 def _ask(row: Row, columns: list[str], pools: dict[str, Pool]) -> list[Ask]:
@@ -38,20 +39,20 @@ def _ask(row: Row, columns: list[str], pools: dict[str, Pool]) -> list[Ask]:
         Ask(
             make_prompt(column) + RECALL,
             row.aspect,
-            f"{row.aspect} of “{column}”: say it in your own words.",
+            f"“{column}” under the aspect “{row.aspect}”: what is said of it? Say it in your own words.",
             Recall(row.cells[column].text),
             _list_alike(row, column, RECALL),
         )
         for column in columns
     ]
-    return [*_ask_which(row, columns[0]), *filter(None, choices), *recalls]
+    return [*filter(None, choices), *recalls]
 
 
 def _ask_which(row: Row, column: str) -> Iterator[Ask]:
     """Yield the choice among the row's own cells, unless they all say the same."""
     distractors = _pick(row, column, [], most=len(row.cells))
     if distractors:
-        stem = f"{row.aspect}: which of these describes “{column}”?"
+        stem = f"{row.aspect}: which of these is said of “{column}”?"
         yield Ask(WHICH, row.aspect, stem, Choice(Option(row.cells[column].text), distractors))
 
 
@@ -60,7 +61,7 @@ def _ask_cell(row: Row, column: str, others: Pool) -> Ask | None:
     distractors = make_options(cell.distractors) or _pick(row, column, [others])
     if not distractors:
         return None
-    stem = f"{row.aspect}: what describes “{column}”?"
+    stem = f"{row.aspect}: what is said of “{column}”?"
     question = Choice(Option(cell.text), distractors)
     return Ask(make_prompt(column), row.aspect, stem, question, _list_alike(row, column, ""))
 
@@ -84,5 +85,5 @@ def _list_cells(row: Row, column: str) -> Iterator[Sibling]:
     """Yield the cells of a row's other columns."""
     for other, cell in row.cells.items():
         if other != column:
-            because = f"That is {other}\N{RIGHT SINGLE QUOTATION MARK}s side of: {row.aspect}."
-            yield make_sibling(cell.text, because, frozenset())
+            because = f"This is said of “{other}” in the row “{row.aspect}”."
+            yield make_sibling(cell.text, because, Names())

@@ -8,7 +8,7 @@ from tvp_quiz.banks.alike import find_alike
 from tvp_quiz.banks.deck import Ask
 from tvp_quiz.banks.entries import Definition
 from tvp_quiz.banks.questions import make_options
-from tvp_quiz.banks.siblings import Name, Pool, Sibling, are_related, make_sibling, pick_distractors
+from tvp_quiz.banks.siblings import Names, Pool, Sibling, are_related, make_sibling, pick_distractors
 from tvp_quiz.banks.wording import fold, list_bearing_words
 from tvp_quiz.domain.card import Choice, Option, Question, Recall, Typed
 
@@ -38,7 +38,7 @@ def _make_pools(entries: list[Definition]) -> Pools:
     terms: dict[str, Sibling] = {}
     for entry in entries:
         names = _list_names(entry)
-        meaning = make_sibling(entry.meaning, f"That is what {_name(entry)} means.", names)
+        meaning = make_sibling(entry.meaning, f"This is what {_name(entry)} means.", names)
         meanings.append(meaning)
         senses[fold(entry.sense or "")].append(meaning)
         _add_term(terms, entry, names)
@@ -46,12 +46,12 @@ def _make_pools(entries: list[Definition]) -> Pools:
     return Pools(Pool(meanings), by_sense, Pool(terms.values()), find_alike(entries))
 
 
-def _add_term(terms: dict[str, Sibling], entry: Definition, names: frozenset[Name]) -> None:
+def _add_term(terms: dict[str, Sibling], entry: Definition, names: Names) -> None:
     """Add a term once, with all the names that any of its entries gives it."""
     known = terms.get(fold(entry.term))
-    example = f"An example of {entry.term} is: {entry.examples[0]}" if entry.examples else ""
+    example = f"An example of “{entry.term}” is: {entry.examples[0]}" if entry.examples else ""
     because = (known.because if known else "") or example or f"{_name(entry)} means: {entry.meaning}"
-    terms[fold(entry.term)] = make_sibling(entry.term, because, names | (known.names if known else frozenset()))
+    terms[fold(entry.term)] = make_sibling(entry.term, because, names.join(known.names) if known else names)
 
 
 def _ask(entry: Definition, pools: Pools) -> list[Ask]:
@@ -61,16 +61,16 @@ def _ask(entry: Definition, pools: Pools) -> list[Ask]:
     asks = [Ask("meaning", aspect, _ask_meaning(entry), meaning, tuple(f"{other}#meaning" for other in alike))]
     asks += _ask_examples(entry, pools)
     term = Typed((entry.term, *entry.aliases))
-    stem = f"Which term has this meaning{_show_sense(entry)}?\n\n{entry.meaning}"
+    stem = f"Which term is described here{_show_sense(entry)}?\n\n{entry.meaning}"
     asks.append(Ask("term", aspect, stem, term, tuple(f"{other}#term" for other in alike)))
     if entry.examples:
         examples = Recall("\n".join(entry.examples))
-        asks.append(Ask("illustrate", aspect, f"Give an example: {_name(entry)}.", examples))
+        asks.append(Ask("illustrate", aspect, f"Give an example of {_name(entry)}.", examples))
     return asks
 
 
 def _ask_meaning(entry: Definition) -> str:
-    return f"{_name(entry)}: which is right?" if entry.sense else f"What does “{entry.term}” mean?"
+    return f"Which is right of {_name(entry)}?" if entry.sense else f"What does {_name(entry)} mean?"
 
 
 def _make_meaning(entry: Definition, pools: Pools) -> Question:
@@ -92,16 +92,17 @@ def _ask_examples(entry: Definition, pools: Pools) -> Iterator[Ask]:
     if not others:
         return
     for number, example in enumerate(entry.examples, start=1):
-        stem = f"Which term does this example belong to?\n\n{example}"
+        stem = f"What is this an example of?\n\n{example}"
         yield Ask(f"example-{number}", ASPECT, stem, Choice(Option(entry.term), others))
 
 
-def _list_names(entry: Definition) -> frozenset[Name]:
-    return frozenset(frozenset(list_bearing_words(name)) for name in (entry.term, *entry.aliases))
+def _list_names(entry: Definition) -> Names:
+    term, *aliases = (frozenset(list_bearing_words(name)) for name in (entry.term, *entry.aliases))
+    return Names(frozenset({term}), frozenset(aliases))
 
 
 def _name(entry: Definition) -> str:
-    return entry.term + _show_sense(entry)
+    return f"“{entry.term}”{_show_sense(entry)}"
 
 
 def _show_sense(entry: Definition) -> str:

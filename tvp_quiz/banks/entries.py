@@ -2,11 +2,13 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, Field, JsonValue, StringConstraints
+from pydantic import BaseModel, BeforeValidator, Field, JsonValue, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 MAX_TEXT = 5_000
 MAX_LIST = 25
+# As many as there are letters to choose by, on every keyboard.
+MAX_OPTIONS = 20
 MAX_COLUMNS = 8
 
 
@@ -26,7 +28,9 @@ def _wrap_text(value: object) -> object:
     return value
 
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT)]
+# An editor takes `answer: 4` for a number; here it is the text that its author wrote.
+SCALAR = WithJsonSchema({"type": ["string", "number", "boolean"], "minLength": 1, "maxLength": MAX_TEXT})
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT), SCALAR]
 Program = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT), BeforeValidator(_strip_blank_lines)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
@@ -45,10 +49,10 @@ class FullOption(Strict):
     when: Facts | None = Field(None, description="The facts of a demo under which this option is right.")
 
 
-Option = Annotated[FullOption, BeforeValidator(_wrap_text)]
+Option = Annotated[FullOption, BeforeValidator(_wrap_text, json_schema_input_type=FullOption | Text)]
 Texts = Annotated[list[Text], Field(max_length=MAX_LIST)]
-Options = Annotated[list[Option], Field(max_length=MAX_LIST)]
-SomeOptions = Annotated[list[Option], Field(min_length=1, max_length=MAX_LIST)]
+Options = Annotated[list[Option], Field(max_length=MAX_OPTIONS)]
+SomeOptions = Annotated[list[Option], Field(min_length=1, max_length=MAX_OPTIONS)]
 
 
 class Source(Strict):
@@ -69,7 +73,9 @@ class Entry(Strict):
     nuance: Text | None = Field(None, description="What the answer leaves out; shown with it.")
     refs: list[Text] = Field(default=[], description="The places of the source that this examines.")
     tags: list[Text] = Field(default=[], description="Words to pick entries by.")
-    was: list[Slug] = Field(default=[], description="Ids that this entry had before; progress is carried over.")
+    was: list[Slug] = Field(
+        default=[], description="Ids that this entry had before; a later version carries progress over."
+    )
     demo: Name | None = Field(None, description="The demo that shows it, without .py.")
     proves: Facts | None = Field(None, description="The facts that the demo has to find.")
 
@@ -92,7 +98,7 @@ class FullCell(Strict):
     distractors: Options = Field(default=[], description="Wrong texts; without them, other cells give theirs.")
 
 
-Cell = Annotated[FullCell, BeforeValidator(_wrap_text)]
+Cell = Annotated[FullCell, BeforeValidator(_wrap_text, json_schema_input_type=FullCell | Text)]
 
 
 class Row(Entry):

@@ -2,8 +2,10 @@
 
 import os
 import stat
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from tvp_quiz.domain.problem import Problem
@@ -13,6 +15,8 @@ MAX_BYTES = 8 * 1024 * 1024
 SUFFIXES = (".yaml", ".yml")
 SOURCES = "sources.yaml"
 DEMOS = "demos"
+UNQUOTED = frozenset({"link-outside", "not-a-file", "too-big", "unreadable"})
+"""The rules of problems with a file as such: no line of it is to be read, let alone shown."""
 
 
 class UnreadableError(Exception):
@@ -69,6 +73,21 @@ def read_regular(path: Path, limit: int) -> bytes:
     except OSError as error:
         message = f"This file can't be read: {error.strerror}."
         raise UnreadableError("unreadable", message, "Make it readable, or remove it.") from error
+
+
+def read_line(path: Path, line: int) -> str:
+    """Return a line, counted from 1, of a file, without its end; nothing where there is none that can be read."""
+    lines = _read_lines(path)
+    return lines[line - 1].decode(errors="replace") if 1 <= line <= len(lines) else ""
+
+
+# Problems come file by file, and a file may have a thousand.
+@lru_cache(maxsize=1)
+def _read_lines(path: Path) -> list[bytes]:
+    try:
+        return read_regular(path, MAX_BYTES).removeprefix(BOM_UTF8).splitlines()
+    except UnreadableError:
+        return []
 
 
 def _read(handle: int, limit: int) -> bytes:

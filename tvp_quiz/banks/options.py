@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from tvp_quiz.banks.entries import Definition, Entry, Faq, FullOption, Row
+from tvp_quiz.banks.entries import MAX_OPTIONS, Definition, Entry, Faq, FullOption, Row
 from tvp_quiz.banks.nodes import Node
 from tvp_quiz.banks.questions import Choice, Match, Multiple, Order, Predict
 from tvp_quiz.banks.wording import squeeze
@@ -69,6 +69,16 @@ def find_equal_texts(entry: Entry, node: Node, path: Path) -> Iterator[Problem]:
         for twin in _find_twins(texts):
             at = find_node(node, twin.loc)
             yield _blame(at, path, "equal-options", "This text stands here twice, so nobody can tell which is meant.")
+
+
+def find_excess(entry: Entry, node: Node, path: Path) -> Iterator[Problem]:
+    """Yield a problem where a learner would have to choose among more texts than there are letters."""
+    sets = ([*options.answers, *options.distractors] for options in list_option_sets(entry))
+    for texts in chain(sets, _list_sequences(entry)):
+        if len(texts) > MAX_OPTIONS:
+            at = find_node(node, texts[MAX_OPTIONS].loc)
+            message = f"With this one, there are more than {MAX_OPTIONS} to choose among, and no letters left for them."
+            yield Problem(path, at.line, at.column, "too-many", message, "Delete some, or make several entries of it.")
 
 
 def find_node(node: Node, loc: Loc) -> Node:

@@ -11,7 +11,7 @@ from tvp_quiz.banks.chart import list_prompts
 from tvp_quiz.banks.entries import Chart, Definition, Entry, Faq, Row
 from tvp_quiz.banks.explain import explain_errors, list_words, suggest
 from tvp_quiz.banks.nodes import MAX_PROBLEMS, Node, compose_tree
-from tvp_quiz.banks.options import find_equal_texts
+from tvp_quiz.banks.options import find_equal_texts, find_excess
 from tvp_quiz.banks.questions import MODELS
 from tvp_quiz.banks.schema import BankFile
 from tvp_quiz.banks.wording import shorten
@@ -124,9 +124,9 @@ def _read_entry(draft: Draft, node: Node, model: type[Entry] | None) -> Entry | 
     except ValidationError as error:
         draft.problems += explain_errors(error, model, node, draft.path)
         return None
-    equal = list(find_equal_texts(entry, node, draft.path))
-    draft.problems += equal
-    return None if equal else entry
+    found = [*find_equal_texts(entry, node, draft.path), *find_excess(entry, node, draft.path)]
+    draft.problems += found
+    return None if found else entry
 
 
 def _choose_type(draft: Draft, node: Node) -> type[Entry] | None:

@@ -6,23 +6,33 @@ from itertools import chain
 from math import sqrt
 from pathlib import Path
 
-from tvp_quiz.banks.entries import Definition, Entry
+from tvp_quiz.banks.entries import Entry
 from tvp_quiz.banks.nodes import Node
-from tvp_quiz.banks.options import OptionSet, Placed, find_node, list_option_sets
-from tvp_quiz.banks.questions import GAP, Cloze, Predict
-from tvp_quiz.banks.wording import find_telling_words, fold, list_bearing_words, list_words, shorten
+from tvp_quiz.banks.options import OptionSet, find_node, list_option_sets
+from tvp_quiz.banks.questions import Multiple, Predict
+from tvp_quiz.banks.telltales import Finding, find_telltales
+from tvp_quiz.banks.wording import EMPTY, LIGHT, find_telling_words, list_bearing_words, list_words, shorten
 from tvp_quiz.domain.problem import Problem, Severity
 
 MUCH_LONGER = 1.4
 MUCH_LONGER_BY = 12
-ABOVE = re.compile(r"\b(all|none|both|neither|any) of (the above|these|the others?|them)\b", re.IGNORECASE)
-ABSOLUTE = "always never all none every only must impossible completely entirely"
+NUMBERS = r"(?:two|three|four|five|six|[2-6])"
+LETTERS = r"\(?[a-f]\)?"
+# Everywhere in an option, or as the whole of it.
+ABOVE = re.compile(
+    rf"""\b(?:all|none|both|neither|any)\ of\ (?:the\ above|these|those|the\ others?|them)\b
+    | ^(?:all|any|none|neither|both)(?:\ of)?(?:\ the|\ these)?\ (?:{NUMBERS}|above|others?|options|answers)\W*$
+    | ^(?:both|neither|either|only)\ {LETTERS}(?:,\ {LETTERS})*,?\ (?:and|or|nor)\ {LETTERS}\W*$
+    | ^(?:everything|anything|nothing|all)\ (?:of\ (?:this|that)|(?:that\ is\ )?(?:listed|above|mentioned|here))\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+ABSOLUTE = "always never all none every only impossible completely entirely"
 ABSOLUTES = frozenset(ABSOLUTE.split())
-ARTICLE = re.compile(r"\b(an?)\s+$", re.IGNORECASE)
+# A reason that says these and no more is none.
+VERDICTS = frozenset(
+    {"", "no", "nope", "wrong", "incorrect", "false", "untrue", "not right", "not true", "not correct"}
+)
 ENOUGH_SETS = 8
-
-Finding = tuple[Placed, str, str, str]
-"""Where, which rule, what is wrong, what to do."""
 
 
 def find_giveaways(entry: Entry, node: Node, path: Path) -> Iterator[Problem]:
@@ -31,8 +41,8 @@ def find_giveaways(entry: Entry, node: Node, path: Path) -> Iterator[Problem]:
     findings = chain(
         (finding for options in sets for rule in OPTION_RULES for finding in rule(options)),
         () if isinstance(entry, Predict) else chain.from_iterable(map(_find_same, sets)),
-        _find_articles(entry) if isinstance(entry, Cloze) else (),
-        _find_own_term(entry) if isinstance(entry, Definition) else (),
+        chain.from_iterable(map(_find_only_one if isinstance(entry, Multiple) else _find_few, sets)),
+        find_telltales(entry),
     )
     for placed, rule, message, remedy in findings:
         at = find_node(node, placed.loc)
@@ -67,6 +77,38 @@ def _find_long_key(options: OptionSet) -> Iterator[Finding]:
         )
 
 
+def _find_short_key(options: OptionSet) -> Iterator[Finding]:
+    shortest = min(options.answers, key=lambda answer: len(answer.text))
+    others = min(len(distractor.text) for distractor in options.distractors)
+    if others > max(len(shortest.text) * MUCH_LONGER, len(shortest.text) + MUCH_LONGER_BY):
+        yield (
+            shortest,
+            "shortest-is-right",
+            "The answer is much shorter than every distractor, so one can guess it.",
+            "Shorten a distractor, or say more in the answer.",
+        )
+
+
+def _find_few(options: OptionSet) -> Iterator[Finding]:
+    if len(options.distractors) == 1:
+        yield (
+            options.distractors[0],
+            "few-distractors",
+            "With a single distractor, every second guess is right.",
+            "Add another wrong option, or make it a question with `type: true-false`.",
+        )
+
+
+def _find_only_one(options: OptionSet) -> Iterator[Finding]:
+    if len(options.answers) == 1:
+        yield (
+            options.answers[0],
+            "one-answer",
+            "Several options are to be named here, and a single one is right.",
+            "Add another right option, or make it a question with `type: choice`.",
+        )
+
+
 def _find_echo(options: OptionSet) -> Iterator[Finding]:
     shared = find_telling_words(options.stem)
     for answer in options.answers:
@@ -84,7 +126,7 @@ def _find_echo(options: OptionSet) -> Iterator[Finding]:
 
 def _find_above(options: OptionSet) -> Iterator[Finding]:
     for option in [*options.answers, *options.distractors]:
-        if ABOVE.search(option.text):
+        if ABOVE.search(option.text.strip()):
             yield (
                 option,
                 "all-of-the-above",
@@ -109,7 +151,8 @@ def _find_absolutes(options: OptionSet) -> Iterator[Finding]:
 
 def _find_silent(options: OptionSet) -> Iterator[Finding]:
     for distractor in options.distractors:
-        if not distractor.because:
+        because = " ".join(word for word in list_words(distractor.because or "") if word not in LIGHT)
+        if because in VERDICTS:
             yield (
                 distractor,
                 "no-because",
@@ -121,7 +164,7 @@ def _find_silent(options: OptionSet) -> Iterator[Finding]:
 def _find_same(options: OptionSet) -> Iterator[Finding]:
     seen: dict[tuple[str, ...], str] = {}
     for option in [*options.answers, *options.distractors]:
-        words = tuple(list_bearing_words(option.text))
+        words = tuple(list_bearing_words(option.text, EMPTY))
         if words and words in seen:
             yield (
                 option,
@@ -132,33 +175,9 @@ def _find_same(options: OptionSet) -> Iterator[Finding]:
         seen.setdefault(words, option.text)
 
 
-def _find_articles(entry: Cloze) -> Iterator[Finding]:
-    for before in GAP.split(entry.text)[:-1:2]:
-        article = ARTICLE.search(before)
-        if article:
-            yield (
-                Placed(entry.text, ("text",)),
-                "article-before-gap",
-                f"`{article[1]}` before a gap tells what letter the word begins with.",
-                "Write a(n), or take the article into the gap.",
-            )
-
-
-def _find_own_term(entry: Definition) -> Iterator[Finding]:
-    texts = [Placed(entry.meaning, ("meaning",))]
-    texts += [Placed(example, ("examples", index)) for index, example in enumerate(entry.examples)]
-    for text in texts:
-        if f" {fold(entry.term)} " in f" {fold(text.text)} ":
-            yield (
-                text,
-                "term-in-text",
-                f"`{shorten(entry.term)}` stands in this text, which is shown when the term is asked for.",
-                "Say it without the term.",
-            )
-
-
 OPTION_RULES: tuple[Callable[[OptionSet], Iterator[Finding]], ...] = (
     _find_long_key,
+    _find_short_key,
     _find_echo,
     _find_above,
     _find_absolutes,

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from tvp_quiz.banks.entries import (
-    MAX_LIST,
+    MAX_OPTIONS,
     Entry,
     FullOption,
     Option,
@@ -164,7 +164,7 @@ class Match(Entry):
     label: ClassVar = "Pairs"
     type: Literal["match"]
     question: Text = Field(description="What belongs to what.")
-    pairs: Annotated[list[Pair], Field(min_length=2, max_length=MAX_LIST)] = Field(description="The pairs.")
+    pairs: Annotated[list[Pair], Field(min_length=2, max_length=MAX_OPTIONS)] = Field(description="The pairs.")
     extra: Texts = Field(default=[], description="Right sides that belong to nothing.")
 
     def build_question(self) -> card.Question:
@@ -178,7 +178,7 @@ class Order(Entry):
     label: ClassVar = "Order"
     type: Literal["order"]
     question: Text = Field(description="What the steps lead to.")
-    steps: Annotated[list[Text], Field(min_length=2, max_length=MAX_LIST)] = Field(
+    steps: Annotated[list[Text], Field(min_length=2, max_length=MAX_OPTIONS)] = Field(
         description="The steps in their right order."
     )
 

@@ -54,12 +54,17 @@ RULES = {
     "unknown-ref": "A ref is one of the list of references.",
     "uncovered-ref": "Every reference is examined by a card.",
     # Quality
-    "no-because": "A distractor says why it is wrong.",
+    "no-because": "A distractor says why it is wrong, and not merely that.",
     "longest-is-right": "The length of an option does not tell that it is right.",
+    "shortest-is-right": "Its shortness does not tell that an option is right.",
+    "few-distractors": "A choice has two distractors or more.",
+    "one-answer": "Where several options are to be named, several are right.",
     "stem-in-answer": "No word of the question stands in the answer alone.",
     "all-of-the-above": "No option speaks of the others.",
     "absolute-distractor": "Words such as always do not mark an option as wrong.",
     "same-meaning": "No two options mean the same.",
+    "answer-in-stem": "No answer that is to be typed stands in its question.",
+    "repeated-text": "No text is accepted twice.",
     "article-before-gap": "No article tells how the word in a gap begins.",
     "term-in-text": "A term does not stand in its own meaning or examples.",
 }

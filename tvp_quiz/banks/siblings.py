@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from tvp_quiz.banks.wording import fold
 from tvp_quiz.domain.card import Option
@@ -11,10 +11,24 @@ from tvp_quiz.domain.card import Option
 MOST = 3
 # In a bank where nearly everything belongs to one term, the search for others has to end.
 FARTHEST = 100
-
+# Among so many of the nearest, one that begins like the answer goes before one about as long.
+NEAREST = 12
+ABOUT = 10
 
 Name = frozenset[str]
-"""The words of a term."""
+"""The words of a term or an alias."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a thing is called: by its terms, and by its aliases."""
+
+    terms: frozenset[Name] = frozenset()
+    aliases: frozenset[Name] = frozenset()
+
+    def join(self, other: "Names") -> "Names":
+        """Return the names of both."""
+        return Names(self.terms | other.terms, self.aliases | other.aliases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +37,29 @@ class Sibling:
 
     text: str
     because: str
-    names: frozenset[Name]
+    names: Names
     folded: str
+    beginning: str
 
 
-def make_sibling(text: str, because: str, names: frozenset[Name]) -> Sibling:
+def make_sibling(text: str, because: str, names: Names) -> Sibling:
     """Return a sibling with its comparable form."""
-    return Sibling(text, because, names, fold(text))
+    return Sibling(text, because, names, fold(text), _begin(text))
 
 
-def are_related(some: Iterable[Name], others: Iterable[Name]) -> bool:
-    """Tell whether two things share a name, or one is a kind of the other as its name says.
+def _begin(text: str) -> str:
+    """Return how the first word ends: "ing" or "ed" tells of its form, and equal words end alike."""
+    return text.partition(" ")[0][-3:].casefold()
 
-    What is said of a thread is true of a main thread, too.
+
+def are_related(some: Names, others: Names) -> bool:
+    """Tell whether two things share a name, or one is a kind of the other as its term says.
+
+    What is said of a thread is true of a main thread, too; but a process is no thread for the alias "lightweight
+    process" of the latter.
     """
-    return any(one <= other or other <= one for one in some for other in others)
+    shared = (some.terms | some.aliases) & (others.terms | others.aliases)
+    return bool(shared) or any(one <= other or other <= one for one in some.terms for other in others.terms)
 
 
 class Pool:
@@ -71,10 +93,20 @@ def pick_distractors(
     taken = {fold(answer)}
     picked: list[Option] = []
     for pool in pools:
-        for sibling in islice(pool.find_near(len(answer)), FARTHEST):
+        for sibling in islice(_prefer_alike(answer, pool.find_near(len(answer))), FARTHEST):
             if len(picked) == most:
                 return tuple(picked)
             if sibling.folded not in taken and is_wrong(sibling):
                 taken.add(sibling.folded)
                 picked.append(Option(sibling.text, sibling.because))
     return tuple(picked)
+
+
+def _prefer_alike(answer: str, siblings: Iterator[Sibling]) -> Iterator[Sibling]:
+    """Return siblings with those first that are about as long as the answer and begin like it."""
+    beginning, length = _begin(answer), len(answer)
+    nearest = sorted(
+        islice(siblings, NEAREST),
+        key=lambda sibling: (abs(len(sibling.text) - length) // ABOUT, sibling.beginning != beginning),
+    )
+    return chain(nearest, siblings)

@@ -95,14 +95,26 @@ def _find_flow(complaint: Complaint) -> Diagnosis | None:
         return None
     if complaint.sign == ":" and complaint.line == complaint.since_line:
         return _blame_colon(complaint)
-    bracket = complaint.get_line(complaint.since_line)[complaint.since_column : complaint.since_column + 1]
+    line, column, bracket = _find_bracket(complaint)
     return Diagnosis(
-        complaint.since_line,
-        complaint.since_column,
+        line,
+        column,
         "unclosed-bracket",
         f"What `{bracket}` opens here is never closed.",
         "Close it, or put the text in quotes if the bracket belongs to it.",
     )
+
+
+def _find_bracket(complaint: Complaint) -> tuple[int, int, str]:
+    """Return the last bracket that opens at or before the place that the parser began at, and is not closed there."""
+    closed = 0
+    for line in range(min(complaint.since_line, len(complaint.lines) - 1), -1, -1):
+        end = complaint.since_column + 1 if line == complaint.since_line else None
+        for column, sign in reversed(list(enumerate(complaint.lines[line][:end]))):
+            if sign in "[{" and not closed:
+                return line, column, sign
+            closed += (sign in "]}") - (sign in "[{")
+    return complaint.since_line, complaint.since_column, complaint.sign
 
 
 def _find_special_start(complaint: Complaint) -> Diagnosis | None:

@@ -15,7 +15,13 @@ you your
 LIGHT = ARTICLES.union(LITTLE.split())
 # Words that an option and its question have in common by necessity.
 COMMON = LIGHT.union(USUAL.split())
+# Words that do not change what is stated: unlike "is" and "has", or "is" and "was".
+EMPTY = ARTICLES.union(("it", "its", "that", "which"))
 WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?")
+# A word with the signs that belong to it, as in C++, -1 and *x, or signs between words, as in x < y.
+TOKEN = re.compile(
+    rf"(?:(?<!\w)[-+*&!~#$@\u2212]{{1,3}})?{WORD.pattern}[+#*%]*|[-+*&!~<>=|^\u2212]{{0,3}}[<>=|&^+*\u2212]"
+)
 SHORT = 4
 SHOWN = 60
 
@@ -23,9 +29,9 @@ SHOWN = 60
 def fold(text: str) -> str:
     """Return the loosest form of a text: no case, articles or punctuation; two texts with the same form mean the same.
 
-    A text without any word keeps its signs.
+    Signs that tell terms, numbers or expressions apart stay, and all of those of a text without any word.
     """
-    words = [word for word in list_words(text) if word not in ARTICLES]
+    words = [word for word in list_tokens(text) if word not in ARTICLES]
     return " ".join(words) or " ".join(text.split())
 
 
@@ -45,9 +51,14 @@ def list_words(text: str) -> list[str]:
     return WORD.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
-def list_bearing_words(text: str) -> list[str]:
-    """Return the words that carry what a text states, without plural endings."""
-    return [cut_plural(word) for word in list_words(text) if word not in LIGHT]
+def list_tokens(text: str) -> list[str]:
+    """Return the words of a text in small letters, and the signs that are no punctuation."""
+    return TOKEN.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def list_bearing_words(text: str, light: frozenset[str] = LIGHT) -> list[str]:
+    """Return the words that carry what a text states, without plural endings; those that are `light` do not."""
+    return [cut_plural(word) for word in list_tokens(text) if word not in light]
 
 
 def find_telling_words(text: str) -> set[str]:
