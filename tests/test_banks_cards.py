@@ -1,11 +1,11 @@
 """banks/cards.py, banks/definitions.py, banks/chart.py, banks/questions.py, banks/siblings.py: what entries ask."""
 
 import string
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from values import replace
 from written import PATH, list_asks, read_docstring
 
 from tvp_quiz.banks.build import read_draft

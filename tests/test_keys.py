@@ -6,12 +6,12 @@ import signal
 import termios
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from signals import ENDING, handle_signal
+from values import replace
 from views import CHOICE, CLOZE, MATCH, MULTIPLE, ORDER, RECALL, TRUE_FALSE, TYPED, VIEWS, offer_options
 
 from tvp_quiz.domain.prompt import Command, Mode, QuestionView, Response

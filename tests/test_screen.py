@@ -5,7 +5,7 @@ import re
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 from rich.text import Text
 from signals import ENDING
+from values import replace
 from views import (
     CHOICE,
     CLOZE,

@@ -1,13 +1,13 @@
 """sessions/sitting.py"""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from values import replace
 
 from tvp_quiz.domain.card import get_entry
 from tvp_quiz.domain.review import Kind, Memory, Rating

@@ -1,7 +1,7 @@
 """study.py, selection.py, opening.py, summary.py: a scripted front, a real store."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as with_settings
 from hypothesis import strategies as st
+from values import replace
 
 from tvp_quiz.domain.card import Bank, Card, Choice, Option, Question, Recall, Typed
 from tvp_quiz.domain.history import CardHistory, Snapshot

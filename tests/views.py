@@ -1,8 +1,9 @@
 """Questions of every form, asked and answered, as the terminal is given them."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
+
+from values import replace
 
 from tvp_quiz.domain.card import Card, Choice, Cloze, Match, Multiple, Number, Option, Order, Question, Recall, Typed
 from tvp_quiz.domain.history import CardHistory

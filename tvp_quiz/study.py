@@ -134,7 +134,7 @@ class Desk:
                 return None
             if chosen is Command.OVERRULE and verdict:
                 answer = replace(answer, rating=Rating.GOOD, correct=True, overruled=True)
-                verdict = replace(verdict, correct=True, remarks=("counted as right on your word",))
+                verdict = verdict._replace(correct=True, remarks=("counted as right on your word",))
                 self.keep(before, answer, changed=True)
             elif self.obey(chosen, view.prompt.card.id) not in STAYING:
                 return chosen

@@ -70,7 +70,9 @@ def show_card(
     world: World = context.obj
     found, history = read_card(world, card)
     if as_json:
-        print_json(to_plain(asdict(history) | {"id": card, "aspect": found.aspect if found else ""}))
+        memory = history.memory and history.memory._asdict()
+        more = {"id": card, "aspect": found.aspect if found else "", "memory": memory}
+        print_json(to_plain(asdict(history) | more))
         return
     from tvp_quiz.terminal.words import say_history, say_review  # noqa: PLC0415 - `--help` needs none of it
 

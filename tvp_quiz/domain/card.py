@@ -1,7 +1,6 @@
 """Cards: what a bank asks, without a word on how it is drawn or marked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -78,8 +77,7 @@ class Recall(NamedTuple):
 Question = Choice | Multiple | Typed | Number | Cloze | Match | Order | Recall
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """What is scheduled: one prompt made from an entry.
 
     `id` is `bank/entry#prompt`. `because` and `nuance` are the author's explanation and what it leaves out;
@@ -110,8 +108,7 @@ def get_bank(card: str) -> str:
     return card.partition("/")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Bank:
+class Bank(NamedTuple):
     """One file of entries; `cards` is in the author's order and may read a card only when asked for it."""
 
     id: str
@@ -120,8 +117,7 @@ class Bank:
     cards: Mapping[str, Card]
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """All banks of a content folder, and what is wrong with their files."""
 
     banks: tuple[Bank, ...]

@@ -1,11 +1,15 @@
 """What the history says: one card's, today's, and the figures over all of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
+from typing import NamedTuple
 
 from tvp_quiz.domain.review import Memory, Review
 from tvp_quiz.domain.settings import Settings
+
+NOTHING: Mapping[str, Memory] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,7 @@ class Mark:
     buried_until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """All that a sitting needs to know of the history to begin.
 
     `due` holds the memories due on or before `day`, `soon` those due within a week after; `known` are all cards that
@@ -44,9 +47,9 @@ class Snapshot:
 
     day: date
     settings: Settings
-    due: Mapping[str, Memory] = field(default_factory=dict)
+    due: Mapping[str, Memory] = NOTHING
     known: frozenset[str] = frozenset()
     introduced: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
     last_review: datetime | None = None
-    soon: Mapping[str, Memory] = field(default_factory=dict)
+    soon: Mapping[str, Memory] = NOTHING

@@ -1,7 +1,6 @@
 """A card as it is asked: what is shown, what the learner gives back, and the verdict on it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
@@ -32,8 +31,7 @@ class Command(Enum):
     OVERRULE = "I was right"
 
 
-@dataclass(frozen=True, slots=True)
-class Prompt:
+class Prompt(NamedTuple):
     """A card with its options in the order in which they are shown now.
 
     `key` holds indices into `options`: the right one (ONE), the right ones (SOME), or the right one for each
@@ -55,8 +53,7 @@ class Response(NamedTuple):
     texts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What an answer is worth: `share` of it is right (0-1); `remarks` are for the learner.
 
     `parts` tells, for each text or slot of the response, whether it is right; `given` is the answer in words, for
@@ -70,8 +67,7 @@ class Verdict:
     remarks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionView:
+class QuestionView(NamedTuple):
     """A question on the screen. `notice` is one sentence about what just happened, or empty."""
 
     prompt: Prompt
@@ -81,8 +77,7 @@ class QuestionView:
     notice: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedbackView:
+class FeedbackView(NamedTuple):
     """An answered question on the screen.
 
     `verdict` is None for a recall card. `rating` is the one that Enter accepts; `intervals` are days until
@@ -99,8 +94,7 @@ class FeedbackView:
     notice: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """What a sitting amounted to; `kept_back` counts due cards whose sibling was asked too recently."""
 
     asked: int

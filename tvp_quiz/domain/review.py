@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -54,8 +54,7 @@ class Review:
     overruled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(NamedTuple):
     """What the log of one card amounts to; a card without one is new.
 
     `stability` is in days, `difficulty` from 1 to 10; `introduced`, `last` and `due` are study days.

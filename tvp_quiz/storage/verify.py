@@ -1,7 +1,6 @@
 """A session in; a sentence for everything that is wrong in the whole database out."""
 
 from collections.abc import Iterator
-from dataclasses import fields
 from itertools import groupby
 from math import isclose
 
@@ -52,7 +51,7 @@ def compare_rows(kept: MemoryRow | None, replayed: MemoryRow) -> Iterator[str]:
     if kept is None:
         yield f"{replayed.learner} has reviews of {replayed.card}, but no memory of it."
         return
-    for name in (*(field.name for field in fields(Memory)), "fingerprint"):
+    for name in (*Memory._fields, "fingerprint"):
         is_, should_be = getattr(kept, name), getattr(replayed, name)
         if not is_same(is_, should_be):
             yield (f"{kept.learner}'s memory of {kept.card} has the {name} {is_}, but its log amounts to {should_be}.")

@@ -1,6 +1,6 @@
 """A prompt and keys in, the learner's answer or command out, by way of a draft of it."""
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tvp_quiz.domain.card import Choice
 from tvp_quiz.domain.prompt import Command, Mode, Prompt, Response
@@ -13,8 +13,7 @@ _LETTERS = "acfghjklmnoprtwxz"
 _CONFIRMING = (Key.ENTER, " ")
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """An answer in the making: what was picked or written so far, and a hint about the last key."""
 
     prompt: Prompt
@@ -35,14 +34,14 @@ def letter_options(prompt: Prompt) -> tuple[str, ...]:
 
 def press_key(draft: Draft, key: str) -> Draft | Response | Command:
     """Return the draft after a key, or the answer or command that the key completes."""
-    draft = replace(draft, hint="")
+    draft = draft._replace(hint="")
     if key == Key.END_OF_INPUT:
         return draft if draft.line else Command.QUIT
     if draft.prompt.mode in {Mode.LINE, Mode.GAPS}:
         return _edit_line(draft, key)
     command = COMMANDS.get(key.lower())
     if command is Command.OVERRULE:
-        return replace(draft, hint=NO_VERDICT)
+        return draft._replace(hint=NO_VERDICT)
     return command or _pick(draft, key)
 
 
@@ -59,7 +58,7 @@ def _pick(draft: Draft, key: str) -> Draft | Response:
         case Mode.ONE:
             return Response((index,))
         case Mode.SOME:
-            return replace(draft, picks=tuple(sorted({index} ^ set(draft.picks))))
+            return draft._replace(picks=tuple(sorted({index} ^ set(draft.picks))))
         case _:
             return _fill_slot(draft, index, key)
 
@@ -67,23 +66,23 @@ def _pick(draft: Draft, key: str) -> Draft | Response:
 def _fill_slot(draft: Draft, index: int, letter: str) -> Draft:
     key = draft.prompt.key
     if len(draft.picks) == len(draft.prompt.slots):
-        return replace(draft, hint="All places are taken: Enter answers, Backspace takes the last one back.")
+        return draft._replace(hint="All places are taken: Enter answers, Backspace takes the last one back.")
     if index in draft.picks and len(set(key)) == len(key):
-        return replace(draft, hint=f"{letter} is placed already: Backspace takes the last one back.")
-    return replace(draft, picks=(*draft.picks, index))
+        return draft._replace(hint=f"{letter} is placed already: Backspace takes the last one back.")
+    return draft._replace(picks=(*draft.picks, index))
 
 
 def _press_other(draft: Draft, key: str) -> Draft | Response:
     """Submit, take back, or do nothing."""
     if key == Key.BACKSPACE and draft.prompt.mode is Mode.SEQUENCE:
-        return replace(draft, picks=draft.picks[:-1])
+        return draft._replace(picks=draft.picks[:-1])
     if key not in _CONFIRMING or draft.prompt.mode is Mode.ONE:
         return draft
     if draft.prompt.mode is Mode.SOME:
-        return Response(draft.picks) if draft.picks else replace(draft, hint="Choose at least one first.")
+        return Response(draft.picks) if draft.picks else draft._replace(hint="Choose at least one first.")
     missing = len(draft.prompt.slots) - len(draft.picks)
     if missing:
-        return replace(draft, hint=f"{missing} more to place.")
+        return draft._replace(hint=f"{missing} more to place.")
     return Response(draft.picks)
 
 
@@ -92,15 +91,15 @@ def _edit_line(draft: Draft, key: str) -> Draft | Response | Command:
         case Key.ENTER:
             return _submit_line(draft)
         case Key.BACKSPACE if not draft.line and draft.texts:
-            return replace(draft, texts=draft.texts[:-1], line=draft.texts[-1])
+            return draft._replace(texts=draft.texts[:-1], line=draft.texts[-1])
         case Key.BACKSPACE:
-            return replace(draft, line=draft.line[:-1])
+            return draft._replace(line=draft.line[:-1])
         case Key.KILL_LINE:
-            return replace(draft, line="")
+            return draft._replace(line="")
         case Key.KILL_WORD:
-            return replace(draft, line=draft.line.rstrip().rpartition(" ")[0])
+            return draft._replace(line=draft.line.rstrip().rpartition(" ")[0])
         case _:
-            return replace(draft, line=draft.line + key) if len(key) == 1 else draft
+            return draft._replace(line=draft.line + key) if len(key) == 1 else draft
 
 
 def _submit_line(draft: Draft) -> Draft | Response | Command:
@@ -109,14 +108,14 @@ def _submit_line(draft: Draft) -> Draft | Response | Command:
     texts = (*draft.texts, draft.line.strip())
     if len(texts) == len(list_right_texts(draft.prompt)):
         return Response(texts=texts)
-    return replace(draft, texts=texts, line="")
+    return draft._replace(texts=texts, line="")
 
 
 def _submit_command(draft: Draft) -> Draft | Command:
     match read_command(draft.line):
         case None:
-            return replace(draft, hint=f"{draft.line} is no command; :? lists them all.")
+            return draft._replace(hint=f"{draft.line} is no command; :? lists them all.")
         case Command.OVERRULE:
-            return replace(draft, line="", hint=NO_VERDICT)
+            return draft._replace(line="", hint=NO_VERDICT)
         case command:
             return command

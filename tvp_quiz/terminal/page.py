@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import ceil
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -39,8 +40,7 @@ SPACE = Block(spare=1)
 LUXURY = Block(spare=2)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """What a screen shows: the body scrolls between a header and a footer of rows of items, which stay.
 
     Of the header the `title` is shortened first, and `progress` (0-1) fills its rule. The block at `focus`, if any,
@@ -56,8 +56,7 @@ class Page:
     focus: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """A page as lines for one size of terminal; `offset` body lines of `furthest` at most are scrolled away."""
 
     lines: tuple[Text, ...]
