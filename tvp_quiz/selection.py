@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 CLOCK_SLACK = timedelta(minutes=2)
 # Looking at each due card's likes takes time that a long queue has no use for
-COMPANIONS_OF = 100
+COMPANIONS_OF = 50
 
 
 class Plan(NamedTuple):
@@ -56,10 +56,9 @@ def find_alike(banks: Mapping[str, Bank]) -> Callable[[str], tuple[str, ...]]:
 
 
 def list_cards(banks: Mapping[str, Bank], tags: frozenset[str]) -> Iterator[str]:
-    """Yield the ids of all cards in bank order, or those with one of the tags where any is given."""
-    for card in chain.from_iterable(bank.cards for bank in banks.values()):
-        if not tags or tags & set(banks[get_bank(card)].cards[card].tags):
-            yield card
+    """Return the ids of all cards in bank order, or those with one of the tags where any is given."""
+    cards = chain.from_iterable(bank.cards for bank in banks.values())
+    return (card for card in cards if is_wanted(banks, card, tags)) if tags else cards
 
 
 def select_due(banks: Mapping[str, Bank], snapshot: Snapshot, tags: frozenset[str]) -> dict[str, Memory]:

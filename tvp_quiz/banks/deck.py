@@ -1,12 +1,13 @@
 """A bank's cards as bytes and back: read by line, so that opening a large bank costs next to nothing.
 
-The head is five lines: the bank itself, the card ids, the entry ids, where each entry begins, and the check sum of
+The head is four lines: the bank itself, the entries with their prompts, where each entry begins, and the check sum of
 each. A line follows for each entry with its cards; it is not even read until one of its cards is asked for.
 """
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, field
+from functools import cached_property
 from itertools import accumulate, chain, count
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ from tvp_quiz.domain.card import (
 )
 from tvp_quiz.domain.problem import Problem, Severity
 
-HEAD_LINES = 5
+HEAD_LINES = 4
 PLACE = 10
 SUM = 8
 
@@ -81,13 +82,12 @@ class Deck:
 
 
 def encode_deck(heading: Heading, problems: Iterable[Problem], entries: list[EntryCards]) -> bytes:
-    """Return a bank as bytes. Ids hold no white space; that is what separates them."""
+    """Return a bank as bytes. Ids and prompts hold no white space, number sign or comma; those separate them."""
     terms = _collect_terms(entries)
     places = {term: index for index, term in enumerate(terms)}
     records = [_dump(_pack_entry(entry, places)) for entry in entries]
     head = [_dump([*astuple(heading), list(terms.values()), [_pack_problem(problem) for problem in problems]])]
-    head.append(" ".join(f"{heading.id}/{entry.id}#{ask.prompt}" for entry in entries for ask in entry.asks).encode())
-    head.append(" ".join(entry.id for entry in entries).encode())
+    head.append(" ".join(f"{entry.id}#{','.join(ask.prompt for ask in entry.asks)}" for entry in entries).encode())
     begin = sum(len(line) + 1 for line in head) + (PLACE * (len(records) + 1) + 1) + (SUM * len(records) + 1)
     # Figures of one width are found without reading those before them
     begins = accumulate((len(record) + 1 for record in records), initial=begin)
@@ -109,11 +109,11 @@ def decode_deck(deck: bytes, path: Path, fetch: Fetch | None = None, mend: Calla
 
     `deck` may be its head alone: then `fetch` reads the rest, and `mend` makes the deck anew where that is damaged.
     """
-    said, ids, entries, places, sums = deck[: measure_head(deck)].splitlines()
+    said, entries, places, sums = deck[: measure_head(deck)].splitlines()
     *heading, terms, problems = json.loads(said)
     cards = StoredCards(
-        ids=dict.fromkeys(ids.decode().split()),
-        entries=dict(zip(entries.decode().split(), count())),
+        bank=heading[0],
+        prompts=dict(entry.split("#") for entry in entries.decode().split()),
         places=places,
         sums=sums,
         source=heading[2],
@@ -124,42 +124,51 @@ def decode_deck(deck: bytes, path: Path, fetch: Fetch | None = None, mend: Calla
     return Deck(path, Heading(*heading), tuple(_read_problem(parts, path) for parts in problems), cards)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class StoredCards(Mapping[str, Card]):
     """Cards by id, in the author's order; iteration and membership decode none of them.
 
-    `places` tells where each entry begins, and where the last one ends, `sums` what its bytes come to; `terms` are all
-    that are typed in the bank.
+    `prompts` are those of each entry, with commas between them; `places` tells where each entry begins, and where the
+    last one ends, `sums` what its bytes come to; `terms` are all that are typed in the bank.
     """
 
-    ids: Mapping[str, None]
-    entries: Mapping[str, int]
+    bank: str
+    prompts: Mapping[str, str] = field(repr=False)
     places: bytes = field(repr=False)
     sums: bytes = field(repr=False)
     source: str
-    terms: tuple[str, ...]
+    terms: tuple[str, ...] = field(repr=False)
     fetch: Fetch
     mend: Callable[[], Deck] | None
 
     def __iter__(self) -> Iterator[str]:
         """Yield the ids."""
-        return iter(self.ids)
+        for entry, prompts in self.prompts.items():
+            for prompt in prompts.split(","):
+                yield f"{self.bank}/{entry}#{prompt}"
 
     def __len__(self) -> int:
         """Return how many cards there are."""
-        return len(self.ids)
+        return sum(prompts.count(",") + 1 for prompts in self.prompts.values())
 
     def __contains__(self, card: object) -> bool:
         """Tell whether there is such a card."""
-        return card in self.ids
+        bank, _, own = str(card).partition("/")
+        entry, _, prompt = own.partition("#")
+        return bank == self.bank and entry in self.prompts and prompt in self.prompts[entry].split(",")
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        """Return the number of each entry."""
+        return dict(zip(self.prompts, count()))
 
     def __getitem__(self, card: str) -> Card:
         """Return a card by its id; raises KeyError."""
-        if card not in self.ids:
+        if card not in self:
             raise KeyError(card)
         bank, _, own = card.partition("/")
         entry, _, prompt = own.partition("#")
-        record = self._fetch_entry(self.entries[entry])
+        record = self._fetch_entry(self._numbers[entry])
         if record is None:
             if self.mend is None:
                 raise AssertionError("what is in memory is what was written there")

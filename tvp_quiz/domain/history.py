@@ -40,9 +40,9 @@ class Mark:
 class Snapshot(NamedTuple):
     """All that a sitting needs to know of the history to begin.
 
-    `due` holds the memories due on or before `day`, `soon` those due within a week after; `known` are all cards that
-    have a memory, `introduced` those of them that were new today; `hidden` are suspended cards and those buried on
-    `day`; `last_review` is the newest instant in the log.
+    `due` holds the memories due on or before `day`, `soon` those due within three days after; `known` are all cards
+    that have a memory, `introduced` those of them that were new today; `hidden` are suspended cards and those buried
+    on `day`; `last_review` is the newest instant in the log.
     """
 
     day: date
