@@ -19,12 +19,13 @@ from tvp_quiz.domain.review import Kind, Memory, Rating
 from tvp_quiz.domain.settings import Settings
 from tvp_quiz.errors import ClockError, UsageError
 from tvp_quiz.opening import Opening
+from tvp_quiz.outside import Edge
 from tvp_quiz.scheduling.memory import replay_log
 from tvp_quiz.selection import Plan, build_queue, check_clock, check_tags, select_weakest
 from tvp_quiz.sessions.sitting import start_sitting
 from tvp_quiz.storage.snapshot import read_snapshot
 from tvp_quiz.storage.store import Store, open_store
-from tvp_quiz.study import Desk, Edge
+from tvp_quiz.study import Desk
 from tvp_quiz.summary import summarise
 
 START = datetime(2026, 3, 1, 10, tzinfo=UTC)

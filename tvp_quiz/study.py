@@ -1,21 +1,21 @@
 """A sitting, a front and a store in; asked cards and a kept log out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
 
 from tvp_quiz.domain.card import Bank
 from tvp_quiz.domain.history import CardHistory
 from tvp_quiz.domain.prompt import Command, FeedbackView, Mode, QuestionView, Response, Verdict
 from tvp_quiz.domain.review import Kind, Rating, Review, is_new_leech
+from tvp_quiz.outside import Edge, Front
 from tvp_quiz.selection import find_card
 from tvp_quiz.sessions.grading import choose_rating, grade_response, is_answer_of
 from tvp_quiz.sessions.prompts import make_prompt
 from tvp_quiz.sessions.sitting import Answer, Deed, Sitting, answer_card, bring_soon, leave_out, return_card
 
 if TYPE_CHECKING:
-    from random import Random
     from uuid import UUID
 
     from tvp_quiz.opening import Opening
@@ -29,30 +29,6 @@ TAKEN_BACK = {
     Deed.BURIED: "the burial of",
 }
 STAYING = {Command.HISTORY, Command.KEYS, Command.OVERRULE}
-
-
-class Front(Protocol):
-    """What a sitting needs of a terminal."""
-
-    def ask(self, view: QuestionView) -> Response | Command:
-        """Show a question and return the answer, or what was asked for instead."""
-
-    def confirm(self, view: FeedbackView) -> Rating | Command:
-        """Show what an answer was worth and return the rating, or what was asked for instead."""
-
-    def show_history(self, history: CardHistory, day: date) -> None:
-        """Show a card's history until a key is pressed."""
-
-    def show_keys(self) -> None:
-        """Show all keys until one is pressed."""
-
-
-class Edge(NamedTuple):
-    """What the world gives to a sitting: the time, dice made from a seed, and so many random bytes."""
-
-    clock: Callable[[], datetime]
-    dice: Callable[[str], "Random"]
-    entropy: Callable[[int], bytes]
 
 
 class Kept(NamedTuple):

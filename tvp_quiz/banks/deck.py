@@ -13,17 +13,11 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+from tvp_quiz.banks.packing import pack_question, read_question
 from tvp_quiz.domain.card import (
     Card,
-    Choice,
-    Cloze,
-    Match,
-    Multiple,
-    Number,
     Option,
-    Order,
     Question,
-    Recall,
     Typed,
 )
 from tvp_quiz.domain.problem import Problem, Severity
@@ -175,7 +169,7 @@ class StoredCards(Mapping[str, Card]):
             return self.mend().cards[card]
         because, nuance, refs, tags, fingerprint, asks = json.loads(record)
         aspect, stem, kind, parts, alike = next(ask[1:] for ask in asks if ask[0] == prompt)
-        question = READERS[kind](self.terms, *parts)
+        question = read_question(kind, self.terms, parts)
         said = because, nuance, self.source, tuple(refs), tuple(tags), fingerprint
         return Card(card, aspect, stem, question, *said, alike=tuple(f"{bank}/{other}" for other in alike))
 
@@ -216,50 +210,7 @@ def _read_problem(parts: list[Any], path: Path) -> Problem:
 
 def _pack_entry(entry: EntryCards, places: Mapping[str, int]) -> list[object]:
     asks = [
-        [ask.prompt, ask.aspect, ask.stem, type(ask.question).__name__, _pack_question(ask.question, places), ask.alike]
+        [ask.prompt, ask.aspect, ask.stem, type(ask.question).__name__, pack_question(ask.question, places), ask.alike]
         for ask in entry.asks
     ]
     return [entry.because, entry.nuance, entry.refs, entry.tags, entry.fingerprint, asks]
-
-
-def _pack_question(question: Question, places: Mapping[str, int]) -> list[object]:
-    """Return a question's parts; of rivals, the terms that are none, because each of n typed cards has n - 1."""
-    parts = list(question)
-    if isinstance(question, Typed):
-        parts[-1] = _find_own(question.accepted, places)
-    elif isinstance(question, Cloze):
-        parts[-1] = _find_own(chain.from_iterable(question.gaps), places)
-    return parts
-
-
-def _find_own(accepted: Iterable[str], places: Mapping[str, int]) -> list[int]:
-    return sorted({places[term.casefold()] for term in accepted if term.casefold() in places})
-
-
-def _leave_out(terms: tuple[str, ...], own: list[int]) -> tuple[str, ...]:
-    rest: tuple[str, ...] = ()
-    start = 0
-    for place in own:
-        rest += terms[start:place]
-        start = place + 1
-    return rest + terms[start:]
-
-
-def _read_options(options: list[list[str]]) -> tuple[Option, ...]:
-    return tuple(Option(*option) for option in options)
-
-
-READERS: Mapping[str, Callable[..., Question]] = {
-    "Choice": lambda _, answer, distractors, program, shuffled: Choice(
-        Option(*answer), _read_options(distractors), program, shuffled
-    ),
-    "Multiple": lambda _, answers, distractors: Multiple(_read_options(answers), _read_options(distractors)),
-    "Typed": lambda terms, accepted, own: Typed(tuple(accepted), _leave_out(terms, own)),
-    "Number": lambda _, *parts: Number(*parts),
-    "Cloze": lambda terms, parts, gaps, own: Cloze(
-        tuple(parts), tuple(tuple(gap) for gap in gaps), _leave_out(terms, own)
-    ),
-    "Match": lambda _, pairs, extra: Match(tuple((left, right) for left, right in pairs), tuple(extra)),
-    "Order": lambda _, steps: Order(tuple(steps)),
-    "Recall": lambda _, answer, points: Recall(answer, tuple(points)),
-}

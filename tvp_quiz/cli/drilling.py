@@ -12,9 +12,10 @@ from tvp_quiz.domain.prompt import Summary
 from tvp_quiz.domain.review import Kind
 from tvp_quiz.errors import UsageError
 from tvp_quiz.opening import Opening
+from tvp_quiz.outside import Edge
 from tvp_quiz.selection import Plan, build_queue, check_clock, check_tags, find_alike, select_weakest
 from tvp_quiz.sessions.sitting import Sitting, start_sitting
-from tvp_quiz.study import Desk, Edge
+from tvp_quiz.study import Desk
 from tvp_quiz.terminal.front import open_front
 
 if TYPE_CHECKING:
