@@ -215,3 +215,12 @@ def test_a_card_brought_soon_comes_next_with_its_memory() -> None:
     assert soon.waiting == ("b/h#a", "b/g#a", "b/f#a")
     assert answer(soon, Rating.GOOD).memory == memory
     assert bring_soon(state, "b/e#a", None) == state
+
+
+def test_siblings_begin_in_time_for_all_of_them_to_come() -> None:
+    queue = [*(f"b/e{n}#a" for n in range(10)), "b/s#a", "b/s#b", "b/s#c"]
+    asked, state = drill(start(queue), [Rating.GOOD] * 20)
+    assert len(asked) == 13
+    assert state.waiting == ()
+    assert [card for card, _ in asked[:1]] == ["b/s#a"]
+    assert [place for place, (card, _) in enumerate(asked) if card.startswith("b/s#")] == [0, 6, 12]

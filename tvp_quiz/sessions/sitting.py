@@ -1,5 +1,6 @@
 """A queue of cards in; the current card, the review an answer makes, and the state after it out."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 SPACING = 5
+# Five siblings, each with its distance
+LONGEST_CROWD = 30
 LONGEST_MS = 120_000
 
 
@@ -98,12 +101,21 @@ def pick_next(state: Sitting) -> str | None:
     to be recalled: it is the last. A merely due one is left for another sitting.
     """
     recent = {get_entry(card) for card in state.recent}
-    for card in state.waiting:
-        if get_entry(card) not in recent and not is_held_back(state, card):
-            return card
+    free = (card for card in state.waiting if get_entry(card) not in recent and not is_held_back(state, card))
+    if card := next(free, None):
+        crowded = find_crowded(state.waiting)
+        return next((one for one in (card, *free) if get_entry(one) in crowded), card) if crowded else card
     new = (card for card in state.waiting if card not in state.memories and card not in state.again)
     forgotten = (card for card in state.waiting if card in state.again)
     return next(new, None) or next(forgotten, None)
+
+
+def find_crowded(waiting: Sequence[str]) -> set[str]:
+    """Return the entries whose cards have to begin now if they are all to find room between the cards that are left."""
+    if len(waiting) > LONGEST_CROWD:
+        return set()
+    counts = Counter(map(get_entry, waiting))
+    return {entry for entry, count in counts.items() if count > 1 and (count - 1) * (SPACING + 1) + 1 >= len(waiting)}
 
 
 def is_held_back(state: Sitting, card: str) -> bool:
