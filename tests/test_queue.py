@@ -101,3 +101,11 @@ def test_new_cards_are_spread_evenly_and_a_due_one_comes_first(due: int, new: in
 def test_cramming_begins_with_the_weakest() -> None:
     memories = {"b/strong#a": remember(300, 5), "b/weak#a": remember(1, 30), "b/middle#a": remember(10, 10)}
     assert order_weakest(memories, DAY, 2) == ["b/weak#a", "b/middle#a"]
+
+
+def test_a_third_of_a_short_sitting_is_for_what_fades_within_a_week() -> None:
+    due = {f"b/e{ago}#ask": remember(30, ago) for ago in range(30, 60)}
+    due |= {f"b/f{ago}#ask": remember(6.9, ago) for ago in range(60, 70)}
+    kept = order_due(due, DAY, 6, Random(1))
+    assert sum(card.startswith("b/f") for card in kept) == 2
+    assert not is_fragile(remember(7, 8))

@@ -462,3 +462,22 @@ def test_a_card_due_soon_comes_today_beside_a_due_one_it_is_confused_with() -> N
     assert build_queue(banks, Snapshot(day, Settings(), due, known, soon=fibre), Plan(), Random(1)) == list(due)
     limited = build_queue(banks, Snapshot(day, Settings(), due, known, soon=near), Plan(limit=1), Random(1))
     assert limited == list(due)
+
+
+def test_a_due_sibling_that_found_no_room_is_counted(room: Room) -> None:
+    room.banks = {"a": make_bank("a", 1)}
+    room.sit([RIGHT, Rating.HARD] * 2)
+    desk, front = room.sit([RIGHT, "accept"] * 3, days=9, plan=Plan(new=0))
+    assert len(front.asked) == 1
+    assert summarise(desk, read_snapshot(room.database, "me", START + timedelta(days=10))).kept_back == 1
+
+
+def test_undo_does_not_ask_a_card_that_was_buried_meanwhile(room: Room) -> None:
+    _, front = room.sit([RIGHT, "accept"])
+    card = front.asked[0].prompt.card.id
+    with room.open() as store:
+        store.bury(card, START.date())
+    _, front = room.sit([Command.UNDO])
+    assert card not in {view.prompt.card.id for view in front.asked}
+    with room.open() as store:
+        assert store.read_log() == []
