@@ -13,10 +13,12 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from logs import NOW, THREAD, make_review, open_history, read_column, record
+from logs import NOW, PROCESS, THREAD, make_review, open_history, read_column, record
 from sqlalchemy import Engine, create_engine, inspect
 from sqlmodel import SQLModel
 
+from tvp_quiz.domain.history import Mark
+from tvp_quiz.domain.settings import Settings
 from tvp_quiz.errors import DatabaseError
 from tvp_quiz.storage import snapshot
 from tvp_quiz.storage.file import HEAD, REVISIONS
@@ -36,6 +38,21 @@ def upgrade() -> None:
     with op.batch_alter_table("learner", recreate="always") as batch:
         batch.add_column(sa.Column("motto", sa.String(), nullable=True))
     {rest}
+"""
+
+
+# What a program of the first schema has written
+FIRST = f"""
+INSERT INTO learner VALUES('ann', 0.85, 10, 4, '2026-03-01 12:00:00.000000');
+INSERT INTO sitting VALUES('ann', '00000000000000000000000000000007', 'drill', '2026-03-01 11:59:59.000000', 11);
+INSERT INTO review VALUES(
+    'ann', '019ca9450de800000000000000000001', '{THREAD}', '00000000000000000000000000000007', 3,
+    '2026-03-01 12:00:01.000000', 60, '2026-03-01', 2000, 'drill', 0.9, 'a thread', 1, 'print-1', 0, NULL
+);
+INSERT INTO memory VALUES(
+    'ann', '{THREAD}', 2.3065, 2.11810397045901588342e+00, '2026-03-01', '2026-03-01', '2026-03-03', 1, 0, 'print-1'
+);
+INSERT INTO card_mark VALUES('ann', '{PROCESS}', 1, NULL);
 """
 
 
@@ -102,6 +119,54 @@ def test_migrating_keeps_every_row_and_a_copy_of_what_was(path: Path, tmp_path: 
     with open_history(copy) as store:
         assert store.read_log() == [make_review(1)]
     assert not list(tmp_path.glob("*.part"))
+
+
+def make_first(path: Path, folder: Path) -> None:
+    """Make a database as the first program did, by its migration, and fill it."""
+    shutil.copytree(FOLDER, folder)
+    for later in set((folder / "versions").glob("0*.py")) - {folder / "versions" / "0001_first.py"}:
+        later.unlink()
+    migrate(str(path), folder)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(FIRST)
+    assert read_column(path, "SELECT version_num FROM alembic_version") == ["0001"]
+
+
+def test_a_history_of_the_first_schema_is_copied_and_goes_on_with_all_that_is_in_it(tmp_path: Path) -> None:
+    path, copy = tmp_path / "history.db", tmp_path / "history.db.0001.backup"
+    make_first(path, tmp_path / "first")
+    before = dump(path)
+    with open_history(path) as store:
+        assert store.read_log() == [make_review(1)]
+        assert store.read_marks() == {PROCESS: Mark(suspended=True)}
+        assert store.read_settings() == Settings(retention=0.85)
+        assert store.verify() == []
+        store.approve("digest", NOW)
+        assert store.read_approvals() == {"digest"}
+    assert read_column(path, "SELECT version_num FROM alembic_version") == [HEAD]
+    assert dump(copy) == before
+
+
+def test_a_migrated_history_has_the_rules_of_a_new_one(tmp_path: Path) -> None:
+    make_first(tmp_path / "old.db", tmp_path / "first")
+    old, new = (open_engine(str(tmp_path / name)) for name in ("old.db", "new.db"))
+    assert describe_rules(old) == describe_rules(new)
+    with old.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata) == []
+    old.dispose()
+    new.dispose()
+
+
+def test_a_sitting_may_begin_with_a_history_of_the_first_schema(tmp_path: Path) -> None:
+    make_first(tmp_path / "history.db", tmp_path / "first")
+    found = read_snapshot(str(tmp_path / "history.db"), "ann", NOW)
+    assert found.known == {THREAD}
+    assert found.hidden == {PROCESS}
+
+
+def dump(path: Path) -> list[str]:
+    with closing(sqlite3.connect(path)) as connection:
+        return list(connection.iterdump())
 
 
 def test_a_migration_that_fails_leaves_the_database_as_it_was(path: Path, tmp_path: Path) -> None:

@@ -38,6 +38,12 @@ class DatabaseError(TvpError):
     exit = Exit.DATABASE
 
 
+class DemoError(TvpError):
+    """A demo can't be run, or can't be shown to have found anything."""
+
+    exit = Exit.DEMO
+
+
 class Interrupted(TvpError):  # noqa: N818 - the person's decision, not an error of theirs
     """The person or the system asked the program to end."""
 

@@ -6,12 +6,18 @@ from typing import NamedTuple
 
 from tvp_quiz.domain.problem import Problem
 
+When = tuple[tuple[str, str], ...]
+
 
 class Option(NamedTuple):
-    """One text to choose, and what its author says about it."""
+    """One text to choose, and what its author says about it.
+
+    `when` are the facts, name and value, under which it is right; None says nothing.
+    """
 
     text: str
     because: str = ""
+    when: When | None = None
 
 
 class Choice(NamedTuple):
@@ -74,6 +80,17 @@ class Recall(NamedTuple):
     points: tuple[str, ...] = ()
 
 
+def list_options(question: "Question") -> tuple[Option, ...]:
+    """Return the options of a question that has some, the right ones first."""
+    match question:
+        case Choice(answer, distractors):
+            return (answer, *distractors)
+        case Multiple(answers, distractors):
+            return (*answers, *distractors)
+        case _:
+            return ()
+
+
 Question = Choice | Multiple | Typed | Number | Cloze | Match | Order | Recall
 
 
@@ -82,7 +99,8 @@ class Card(NamedTuple):
 
     `id` is `bank/entry#prompt`. `because` and `nuance` are the author's explanation and what it leaves out;
     `source` names the text; `refs` the places in it. `fingerprint` changes with the entry's content.
-    `alike` are the ids of the cards that it is easily confused with.
+    `alike` are the ids of the cards that it is easily confused with. `demo` is the name of the program that shows it,
+    and `proves` what that has to find where the question has no options.
     """
 
     id: str
@@ -96,6 +114,8 @@ class Card(NamedTuple):
     tags: tuple[str, ...] = ()
     fingerprint: str = ""
     alike: tuple[str, ...] = ()
+    demo: str = ""
+    proves: When | None = None
 
 
 def get_entry(card: str) -> str:

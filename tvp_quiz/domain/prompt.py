@@ -26,6 +26,8 @@ class Command(Enum):
     SUSPEND = "suspend"
     BURY = "bury"
     HISTORY = "history"
+    DEMO = "demo"
+    PROGRAM = "program"
     KEYS = "keys"
     QUIT = "quit"
     OVERRULE = "I was right"
@@ -82,7 +84,8 @@ class FeedbackView(NamedTuple):
 
     `verdict` is None for a recall card. `rating` is the one that Enter accepts; `intervals` are days until
     the card is due for each rating, 0 meaning later in this sitting; empty where nothing is scheduled, when cramming.
-    `can_overrule` offers "I was right"; `notice` is one sentence about what the answer led to, or empty.
+    `can_overrule` offers "I was right", `has_demo` a demo and its program; `notice` is one sentence about what the
+    answer led to, or empty.
     """
 
     question: QuestionView
@@ -91,6 +94,7 @@ class FeedbackView(NamedTuple):
     rating: Rating
     intervals: Mapping[Rating, int]
     can_overrule: bool = False
+    has_demo: bool = False
     notice: str = ""
 
 

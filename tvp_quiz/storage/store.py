@@ -10,10 +10,13 @@ from uuid import UUID
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from tvp_quiz.domain.demo import Run
 from tvp_quiz.domain.history import CardHistory, Mark
 from tvp_quiz.domain.review import Memory, Review
 from tvp_quiz.domain.settings import Settings
 from tvp_quiz.scheduling.forgetting import find_retrievability
+from tvp_quiz.storage import demo_log
+from tvp_quiz.storage.demo_tables import DemoApprovalRow, DemoRunRow
 from tvp_quiz.storage.engine import explain_errors, for_writing
 from tvp_quiz.storage.file import check_identity, find_path, identify_file
 from tvp_quiz.storage.log import (
@@ -192,6 +195,44 @@ class Store:
         """Return all reviews, oldest first, voided ones left out."""
         with self._read() as session:
             return [row.to_review() for row in session.exec(select_log(self._learner))]
+
+    def approve(self, digest: str, now: datetime) -> None:
+        """Let the demo of exactly these bytes run from now on."""
+        with self._write() as session:
+            self._find_learner(session)
+            demo_log.add_approval(session, self._learner, digest, now)
+
+    def revoke(self, digest: str) -> bool:
+        """Take the approval of a demo back; tell whether there was one."""
+        with self._write() as session:
+            return demo_log.remove_approval(session, self._learner, digest)
+
+    def is_approved(self, digest: str) -> bool:
+        """Tell whether the learner lets the demo of exactly these bytes run."""
+        with self._read() as session:
+            return session.get(DemoApprovalRow, (self._learner, digest)) is not None
+
+    def read_approvals(self) -> frozenset[str]:
+        """Return the digests of all demos that the learner lets run."""
+        with self._read() as session:
+            return demo_log.read_approvals(session, self._learner)
+
+    def keep_run(self, demo_name: str, digest: str, run: Run) -> None:
+        """Keep what came of a demo in place of its last run; of a long output the first 32 KiB."""
+        with self._write() as session:
+            self._find_learner(session)
+            session.merge(DemoRunRow.from_run(self._learner, digest, demo_name, run))
+
+    def read_run(self, digest: str) -> Run | None:
+        """Return the last run of a demo, or None where it never ran."""
+        with self._read() as session:
+            row = session.get(DemoRunRow, (self._learner, digest))
+            return row.to_run() if row else None
+
+    def read_runs(self) -> dict[str, Run]:
+        """Return the last run of each demo, by its digest."""
+        with self._read() as session:
+            return demo_log.read_runs(session, self._learner)
 
     def verify(self) -> list[str]:
         """Return a sentence for everything wrong in the whole database, whoever's it is."""

@@ -3,7 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from tvp_quiz.storage import tables  # noqa: F401 - filling the metadata is what it is loaded for
+from tvp_quiz.storage import demo_tables, tables  # noqa: F401 - filling the metadata is what they are loaded for
 
 # SQLite changes little of a table in place: batches copy it
 context.configure(
