@@ -3,19 +3,27 @@
 import os
 import sys
 from pathlib import Path
+from time import monotonic
 
-from views import DAY, HISTORY, SUMMARY, VIEWS
+from demo_views import DEMO, KEPT, REASON, Script
+from views import DAY, HISTORY, PREDICT, SUMMARY, VIEWS
 
-from tvp_quiz.domain.prompt import Command
+from tvp_quiz.domain.demo import Level
+from tvp_quiz.domain.prompt import Command, Response
 from tvp_quiz.errors import TvpError
 from tvp_quiz.terminal.front import open_front
 from tvp_quiz.terminal.plain import Plain
 from tvp_quiz.terminal.screen import Screen
 
+DEMO_FORMS = {"watch", "beat", "shown", "noted", "consent"}
+
 
 def run_sitting(front: Plain | Screen, forms: list[str], log: Path) -> None:
     """Ask each question, and answer commands that show something."""
     for form in forms:
+        if form in DEMO_FORMS:
+            show_demo(front, form, log)
+            continue
         question, feedback = VIEWS[form]
         given = front.ask(question)
         while given in {Command.HISTORY, Command.KEYS}:
@@ -32,6 +40,30 @@ def run_sitting(front: Plain | Screen, forms: list[str], log: Path) -> None:
     front.show_summary(SUMMARY)
 
 
+def show_demo(front: Plain | Screen, form: str, log: Path) -> None:
+    """Show a demo in one of its forms, and write what came of it."""
+    match form:
+        case "watch":
+            lines = (f"line {number}\n" for number in range(100))
+            watch_demo(front, Script("first\n", *lines, "half", endless=True), log)
+        case "beat":
+            watch_demo(front, Script("first\n" * 100, endless=True, beat="beat"), log)
+        case "shown":
+            append_line(log, f"again: {front.show_demo(KEPT)}")
+        case "noted":
+            append_line(log, str(front.await_reveal(PREDICT, Response((1,)))))
+        case _:
+            append_line(log, str(front.ask_consent(DEMO, Level.LIMITS, REASON)))
+
+
+def watch_demo(front: Plain | Screen, script: Script, log: Path) -> None:
+    """Watch a demo, and write how often it was stopped, however that ends."""
+    try:
+        front.watch_demo(DEMO, Level.LANDLOCK, script)
+    finally:
+        append_line(log, f"stopped {script.stops}")
+
+
 def append_line(path: Path, line: str) -> None:
     """Write a line that stays, however this process ends."""
     with path.open("a", encoding="utf-8") as file:
@@ -41,8 +73,8 @@ def append_line(path: Path, line: str) -> None:
 def main() -> int:
     """Run a sitting: the arguments are the log, and then the forms of the questions."""
     log, *forms = sys.argv[1:]
-    plain, no_color = "PLAIN" in os.environ, "NO_COLOR" in os.environ
-    front = open_front(0, sys.stdout, plain=plain, no_color=no_color, term=os.environ["TERM"])
+    plain, no_color = "PLAIN" in os.environ, bool(os.environ.get("NO_COLOR"))
+    front = open_front(0, sys.stdout, plain=plain, no_color=no_color, term=os.environ["TERM"], tick=monotonic)
     try:
         with front:
             run_sitting(front, forms, Path(log))

@@ -16,7 +16,7 @@ from views import CHOICE, CLOZE, MATCH, MULTIPLE, ORDER, RECALL, TRUE_FALSE, TYP
 
 from tvp_quiz.domain.prompt import Command, Mode, QuestionView, Response
 from tvp_quiz.errors import Interrupted
-from tvp_quiz.terminal.commands import COMMANDS
+from tvp_quiz.terminal.commands import COMMANDS, TOO_EARLY
 from tvp_quiz.terminal.draft import Draft, letter_options, press_key
 from tvp_quiz.terminal.keys import Key, Keyboard
 
@@ -88,6 +88,42 @@ def test_a_signal_is_seen_only_while_a_key_is_waited_for(number: signal.Signals)
         with pytest.raises(Interrupted, match="everything answered is kept"):
             keyboard.read_key()
     assert signal.set_wakeup_fd(-1) == -1
+
+
+def test_a_key_is_polled_without_waiting_for_one() -> None:
+    with open_keyboard() as (keyboard, pressing):
+        assert keyboard.poll_key() is None
+        os.write(pressing, b"a\x1b[A\xc3")
+        assert [keyboard.poll_key() for _ in range(3)] == ["a", Key.UP, None]
+        os.write(pressing, b"\xa4")
+        assert keyboard.poll_key() == "ä"
+
+
+def test_ctrl_c_is_a_key_only_while_it_is_to_be_reported() -> None:
+    with handle_signal(signal.SIGINT, signal.SIG_DFL), open_keyboard() as (keyboard, pressing):
+        os.kill(os.getpid(), signal.SIGINT)
+        with keyboard.report_interrupts():
+            assert [keyboard.poll_key(), keyboard.poll_key()] == [Key.INTERRUPT, None]
+            os.kill(os.getpid(), signal.SIGINT)
+            os.kill(os.getpid(), signal.SIGWINCH)
+        os.write(pressing, b"a")
+        assert [keyboard.poll_key(), keyboard.poll_key()] == [Key.REDRAW, "a"]
+        os.kill(os.getpid(), signal.SIGINT)
+        with pytest.raises(Interrupted):
+            keyboard.read_key()
+
+
+@pytest.mark.parametrize("number", set(ENDING) - {signal.SIGINT})
+def test_other_signals_interrupt_while_ctrl_c_is_reported(number: signal.Signals) -> None:
+    with handle_signal(number, signal.SIG_DFL), open_keyboard() as (keyboard, _):
+        with keyboard.report_interrupts():
+            os.kill(os.getpid(), number)
+            with pytest.raises(Interrupted):
+                keyboard.poll_key()
+        with keyboard.report_interrupts():
+            os.kill(os.getpid(), number)
+        with pytest.raises(Interrupted):
+            keyboard.poll_key()
 
 
 @pytest.mark.parametrize("number", [*ENDING, signal.SIGTSTP])
@@ -177,7 +213,7 @@ def press(view: QuestionView, keys: str | list[str]) -> Draft | Response | Comma
         (TYPED, [*":u", Key.ENTER], Command.UNDO),
         (CHOICE, [Key.END_OF_INPUT], Command.QUIT),
         (TYPED, [Key.END_OF_INPUT], Command.QUIT),
-        *((CHOICE, key, command) for key, command in COMMANDS.items() if command is not Command.OVERRULE),
+        *((CHOICE, key, command) for key, command in COMMANDS.items() if command not in TOO_EARLY),
     ],
 )
 def test_keys_give_an_answer_or_a_command(view: QuestionView, keys: str | list[str], given: Response | Command) -> None:
@@ -190,6 +226,10 @@ def test_keys_give_an_answer_or_a_command(view: QuestionView, keys: str | list[s
         (CHOICE, ["e"], ""),
         (CHOICE, [Key.ENTER], ""),
         (CHOICE, ["y"], "There is no verdict here to overrule."),
+        (CHOICE, ["d"], "The demo comes after the answer."),
+        (RECALL, ["V"], "The demo comes after the answer."),
+        (TYPED, [*":d", Key.ENTER], "The demo comes after the answer."),
+        (TYPED, ["d"], ""),
         (MULTIPLE, [Key.ENTER], "Choose at least one first."),
         (MATCH, ["f", Key.ENTER], "1 more to place."),
         (MATCH, ["f", "f"], "f is placed already: Backspace takes the last one back."),

@@ -2,17 +2,14 @@
 
 import os
 import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import IO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from signals import ENDING, handle_signal
+from transcripts import sit
 from values import replace
 from views import (
     CHOICE,
@@ -35,35 +32,6 @@ from tvp_quiz.domain.review import Rating
 from tvp_quiz.errors import Exit, Interrupted
 from tvp_quiz.terminal.lines import LineReader
 from tvp_quiz.terminal.output import Output
-from tvp_quiz.terminal.plain import Plain
-
-
-@dataclass
-class Transcript:
-    """A plain front whose input was given beforehand, and what it has written."""
-
-    front: Plain
-    file: IO[bytes]
-
-    def read(self) -> str:
-        self.file.seek(0)
-        return self.file.read().decode("utf-8")
-
-
-@contextmanager
-def sit(typed: str, encoding: str = "utf-8", *, echoes: bool = False) -> Iterator[Transcript]:
-    read_end, write_end = os.pipe()
-    os.write(write_end, typed.encode(encoding))
-    os.close(write_end)
-    try:
-        with TemporaryFile() as file:
-            front = Plain(
-                LineReader(read_end, encoding), Output(file.fileno(), encoding), echoes=echoes, idle=lambda: None
-            )
-            with front:
-                yield Transcript(front, file)
-    finally:
-        os.close(read_end)
 
 
 @pytest.mark.parametrize("form", VIEWS)

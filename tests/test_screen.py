@@ -1,24 +1,19 @@
 """The full screen: what is drawn for each form of question, and how it behaves on a real terminal."""
 
-import contextlib
 import re
 import signal
-import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
-from io import BytesIO, StringIO, TextIOWrapper
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Literal
 
-import pexpect
-import pyte
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 from rich.text import Text
-from signals import ENDING
+from terminals import draw, open_terminal
 from values import replace
 from views import (
     CHOICE,
@@ -45,33 +40,11 @@ from tvp_quiz.domain.review import Kind, Rating
 from tvp_quiz.terminal.draft import Draft
 from tvp_quiz.terminal.feedback import draw_feedback
 from tvp_quiz.terminal.overlays import draw_history, draw_keys, list_summary
-from tvp_quiz.terminal.page import Block, Page, lay_out
+from tvp_quiz.terminal.page import Block, lay_out
 from tvp_quiz.terminal.question import draw_question
 
 # Under pytest-xdist a test runs beside a thread, of which Python 3.12 warns; here the child execs at once.
 pytestmark = pytest.mark.filterwarnings("ignore:.*forkpty.*:DeprecationWarning")
-
-HEIGHTS = {40: 20, 80: 24, 120: 40}
-
-
-def draw(page: Page, width: int = 80, height: int = 0, offset: int | None = None) -> str:
-    """Return a page as plain text, without blanks at the ends of lines."""
-    console = Console(
-        width=width,
-        height=height or HEIGHTS[width],
-        file=StringIO(),
-        color_system=None,
-        force_terminal=True,
-        legacy_windows=False,
-        _environ={},
-    )
-    frame = lay_out(page, console, offset)
-    assert len(frame.lines) == console.height
-    assert all(line.cell_len <= width for line in frame.lines)
-    with console.capture() as capture:
-        for line in frame.lines:
-            console.print(line, no_wrap=True, overflow="ignore", crop=False)
-    return re.sub(" +$", "", capture.get(), flags=re.MULTILINE)
 
 
 def draw_asked(view: QuestionView, **drafted: object) -> str:
@@ -334,74 +307,6 @@ def test_the_summary_is_said_in_sentences() -> None:
 def test_an_interval_is_said_in_words(days: int, words: str) -> None:
     view = answer(CHOICE, Response((1,)), None, Rating.HARD, intervals=dict.fromkeys(Rating, days))
     assert f"1 Again {words}   [2 Hard {words}]" in draw(draw_feedback(view))
-
-
-@dataclass
-class Terminal:
-    """A sitting on a pseudo-terminal, seen as a terminal shows it."""
-
-    child: "pexpect.spawn[bytes]"
-    screen: pyte.Screen
-    stream: pyte.ByteStream
-    log: Path
-    raw: bytes = b""
-
-    def wait_for(self, text: str) -> None:
-        """Read output until the screen shows the text."""
-        while not self.shows(text):
-            self.read()
-
-    def shows(self, text: str) -> bool:
-        return any(text in line for line in self.screen.display)
-
-    def read(self) -> None:
-        chunk = self.child.read_nonblocking(4096, timeout=20)
-        self.raw += chunk
-        self.stream.feed(chunk)
-
-    def resize(self, width: int, height: int) -> None:
-        self.screen.resize(height, width)
-        self.child.setwinsize(height, width)
-
-    def finish(self) -> int:
-        """Read what is left and return the exit code."""
-        with contextlib.suppress(pexpect.EOF):
-            while True:
-                self.read()
-        self.child.close()
-        status: int | None = self.child.exitstatus
-        assert status is not None, self.child.signalstatus
-        return status
-
-    def read_log(self) -> list[str]:
-        return self.log.read_text(encoding="utf-8").splitlines() if self.log.exists() else []
-
-
-def set_signals(hang_up: signal.Handlers) -> None:
-    """Handle the signals that end a program as a shell would have it, whatever the tests were started with."""
-    for number in ENDING:
-        signal.signal(number, hang_up if number == signal.SIGHUP else signal.SIG_DFL)
-
-
-@contextlib.contextmanager
-def open_terminal(
-    tmp_path: Path, *forms: str, plain: bool = False, nohup: bool = False, **environment: str
-) -> Iterator[Terminal]:
-    log = tmp_path / "log"
-    drive = Path(__file__).parent / "drive.py"
-    settings = {"TERM": "xterm-256color", "PYTHONPATH": str(drive.parent.parent), "PYTHONUTF8": "1", **environment}
-    if plain:
-        settings["PLAIN"] = "1"
-    arguments = [str(drive), str(log), *forms]
-    hang_up = signal.SIG_IGN if nohup else signal.SIG_DFL
-    child: pexpect.spawn[bytes] = pexpect.spawn(
-        sys.executable, arguments, env=settings, dimensions=(24, 80), preexec_fn=lambda: set_signals(hang_up)
-    )
-    screen = pyte.Screen(80, 24)
-    try:
-        yield Terminal(child, screen, pyte.ByteStream(screen), log)
-    finally:
-        child.close(force=True)
 
 
 def test_a_sitting_is_two_keys_a_card_and_leaves_its_summary(tmp_path: Path) -> None:

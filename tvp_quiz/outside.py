@@ -11,8 +11,20 @@ from tvp_quiz.domain.review import Rating
 if TYPE_CHECKING:
     from random import Random
 
+    from tvp_quiz.domain.demo import Consent, Demo, DemoView, Level, Running
 
-class Front(Protocol):
+
+class Watcher(Protocol):
+    """What a run of a demo needs of a terminal."""
+
+    def ask_consent(self, demo: "Demo", level: "Level", reason: str) -> "Consent":
+        """Ask whether a demo may run; the program can be read meanwhile. `reason` says why it is asked."""
+
+    def watch_demo(self, demo: "Demo", level: "Level", running: "Running") -> None:
+        """Show what a demo prints, and for how long it has run, until it ends or is stopped with Ctrl-C."""
+
+
+class Front(Watcher, Protocol):
     """What a sitting needs of a terminal."""
 
     def ask(self, view: QuestionView) -> Response | Command:
@@ -26,6 +38,15 @@ class Front(Protocol):
 
     def show_keys(self) -> None:
         """Show all keys until one is pressed."""
+
+    def await_reveal(self, view: QuestionView, response: Response) -> Command | None:
+        """Show a prediction that is noted until its answer is wanted (None), or a command comes instead."""
+
+    def show_demo(self, view: "DemoView") -> bool:
+        """Show what came of a demo until a key is pressed; tell whether that asks for another run."""
+
+    def show_program(self, demo: "Demo") -> None:
+        """Show a demo's program until a key is pressed."""
 
 
 class Edge(NamedTuple):

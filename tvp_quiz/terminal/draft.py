@@ -4,11 +4,11 @@ from typing import NamedTuple
 
 from tvp_quiz.domain.card import Choice
 from tvp_quiz.domain.prompt import Command, Mode, Prompt, Response
-from tvp_quiz.terminal.commands import COMMANDS, NO_VERDICT, read_command
+from tvp_quiz.terminal.commands import COMMANDS, TOO_EARLY, read_command
 from tvp_quiz.terminal.keys import Key
 from tvp_quiz.terminal.words import assign_letters, list_right_texts
 
-# No letter here is a command or kept for one to come (d demo, e edit, v view).
+# No letter here is a command or kept for one to come (e edit).
 _LETTERS = "acfghjklmnoprtwxz"
 _CONFIRMING = (Key.ENTER, " ")
 
@@ -40,8 +40,8 @@ def press_key(draft: Draft, key: str) -> Draft | Response | Command:
     if draft.prompt.mode in {Mode.LINE, Mode.GAPS}:
         return _edit_line(draft, key)
     command = COMMANDS.get(key.lower())
-    if command is Command.OVERRULE:
-        return draft._replace(hint=NO_VERDICT)
+    if command and command in TOO_EARLY:
+        return draft._replace(hint=TOO_EARLY[command])
     return command or _pick(draft, key)
 
 
@@ -112,10 +112,9 @@ def _submit_line(draft: Draft) -> Draft | Response | Command:
 
 
 def _submit_command(draft: Draft) -> Draft | Command:
-    match read_command(draft.line):
-        case None:
-            return draft._replace(hint=f"{draft.line} is no command; :? lists them all.")
-        case Command.OVERRULE:
-            return draft._replace(line="", hint=NO_VERDICT)
-        case command:
-            return command
+    command = read_command(draft.line)
+    if command is None:
+        return draft._replace(hint=f"{draft.line} is no command; :? lists them all.")
+    if command in TOO_EARLY:
+        return draft._replace(line="", hint=TOO_EARLY[command])
+    return command

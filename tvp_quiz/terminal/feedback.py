@@ -165,5 +165,6 @@ def _list_ratings(view: FeedbackView) -> Iterator[Text]:
 
 def _list_keys(view: FeedbackView) -> tuple[Text, ...]:
     overrule = ("y I was right",) if view.can_overrule else ()
-    items = (f"Enter {name_rating(view.rating)}", *overrule, "u undo", "q end", "? keys")
+    demo = ("d demo", "v program") if view.has_demo else ()
+    items = (f"Enter {name_rating(view.rating)}", *overrule, *demo, "u undo", "q end", "? keys")
     return tuple(Text(item, "dim") for item in items)

@@ -15,17 +15,24 @@ _INCAPABLE = {"", "dumb", "unknown"}
 
 
 def open_front(
-    stdin_fd: int, stdout: TextIO, *, plain: bool, no_color: bool, term: str, idle: Callable[[], None] = lambda: None
+    stdin_fd: int,
+    stdout: TextIO,
+    *,
+    plain: bool,
+    no_color: bool,
+    term: str,
+    tick: Callable[[], float],
+    idle: Callable[[], None] = lambda: None,
 ) -> "Plain | Screen":
     """Return the full screen, or lines where they are asked for or the terminal can do no more.
 
     `term` is the terminal's name (as TERM has it), `no_color` whether colours are unwanted; `idle` is called whenever
-    all is shown and a person is waited for. Nothing is read yet.
+    all is shown and a person is waited for; `tick` returns seconds that only grow. Nothing is read yet.
     """
     is_terminal = os.isatty(stdin_fd) and stdout.isatty()
     if plain or not is_terminal or term in _INCAPABLE:
         return _open_plain(stdin_fd, stdout, idle)
-    return _open_screen(stdin_fd, stdout, idle, no_color=no_color)
+    return _open_screen(stdin_fd, stdout, idle, tick, no_color=no_color)
 
 
 # Each imports what it alone needs: a sitting in lines starts without rich.
@@ -39,7 +46,9 @@ def _open_plain(stdin_fd: int, stdout: TextIO, idle: Callable[[], None]) -> "Pla
     return Plain(lines, Output(stdout.fileno(), stdout.encoding), echoes=os.isatty(stdin_fd), idle=idle)
 
 
-def _open_screen(stdin_fd: int, stdout: TextIO, idle: Callable[[], None], *, no_color: bool) -> "Screen":
+def _open_screen(
+    stdin_fd: int, stdout: TextIO, idle: Callable[[], None], tick: Callable[[], float], *, no_color: bool
+) -> "Screen":
     from rich.console import Console  # noqa: PLC0415 - see above
 
     from tvp_quiz.terminal.keys import Keyboard  # noqa: PLC0415 - see above
@@ -55,7 +64,7 @@ def _open_screen(stdin_fd: int, stdout: TextIO, idle: Callable[[], None], *, no_
         _environ={},
     )
     keyboard = Keyboard(stdin_fd, _pick_encoding(stdout.encoding))
-    return Screen(keyboard, Output(stdout.fileno(), stdout.encoding), console, idle)
+    return Screen(keyboard, Output(stdout.fileno(), stdout.encoding), console, idle, tick)
 
 
 def _pick_encoding(encoding: str) -> str:

@@ -6,7 +6,7 @@ import re
 import signal
 import termios
 import tty
-from contextlib import ExitStack, suppress
+from contextlib import AbstractContextManager, ExitStack, suppress
 from enum import StrEnum
 from typing import Any, Self
 
@@ -36,6 +36,7 @@ class Key(StrEnum):
     END_OF_INPUT = "ctrl-d"
     REDRAW = "redraw"
     STOP = "ctrl-z"
+    INTERRUPT = "ctrl-c"
     OTHER = "other"
 
 
@@ -51,6 +52,7 @@ _CONTROLS = {
     "\x0c": Key.REDRAW,
     "\x1b": Key.ESCAPE,
 }
+_SIGNALS = {signal.SIGTSTP: Key.STOP, signal.SIGINT: Key.INTERRUPT, signal.SIGWINCH: Key.REDRAW}
 # The last character of a sequence that arrow keys and their neighbours send, or its number before a tilde.
 _FINALS = {"A": Key.UP, "B": Key.DOWN, "H": Key.HOME, "F": Key.END}
 _NUMBERS = {
@@ -118,6 +120,16 @@ class Keyboard:
         self._text = self._text[len(taken) :]
         return name_sequence(taken) if sequence else name_key(taken)
 
+    def poll_key(self) -> str | None:
+        """Return a key that is there already, or None. Raises Interrupted."""
+        if not (self._text or self._event):
+            self._fill(0)
+        return self.read_key() if self._text or self._event else None
+
+    def report_interrupts(self) -> AbstractContextManager[None]:
+        """Have Ctrl-C read as a key meanwhile, instead of ending the program."""
+        return self._waiter.report(signal.SIGINT)
+
     def _find_sequence(self) -> str:
         """Return the escape sequence that the text starts with, having waited for all of it, or nothing."""
         while _UNFINISHED.fullmatch(self._text):
@@ -134,7 +146,7 @@ class Keyboard:
         if isinstance(event, bytes):
             self._text += self._decoder.decode(event)
         elif event is not None:
-            self._event = Key.STOP if event == signal.SIGTSTP else Key.REDRAW
+            self._event = _SIGNALS[signal.Signals(event)]
         return event is not None
 
 

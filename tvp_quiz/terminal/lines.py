@@ -1,6 +1,8 @@
 """A file descriptor's bytes in, lines out: from a terminal, a pipe or a file."""
 
 import codecs
+import signal
+from contextlib import AbstractContextManager
 from typing import Self
 
 from tvp_quiz.terminal.waiting import Waiter
@@ -34,6 +36,14 @@ class LineReader:
                 self._text += self._decoder.decode(chunk)
         line, _, self._text = self._text.partition("\n")
         return line.removesuffix("\r")
+
+    def report_interrupts(self) -> AbstractContextManager[None]:
+        """Have Ctrl-C told by `is_interrupted` meanwhile, instead of ending the program."""
+        return self._waiter.report(signal.SIGINT)
+
+    def is_interrupted(self) -> bool:
+        """Tell whether Ctrl-C was pressed, without reading a line. Raises Interrupted for signals that end all."""
+        return self._waiter.poll_signal() == signal.SIGINT
 
     def _take_rest(self) -> str | None:
         """Return a last line that has no end, and then None."""

@@ -7,7 +7,7 @@ from rich.text import Text
 from tvp_quiz.domain.history import CardHistory
 from tvp_quiz.domain.prompt import Summary
 from tvp_quiz.terminal.commands import COMMANDS, MEANINGS
-from tvp_quiz.terminal.page import BLANK, Block, Page
+from tvp_quiz.terminal.page import BLANK, SPACE, Block, Page
 from tvp_quiz.terminal.text import show_text
 from tvp_quiz.terminal.words import say_history, say_review, say_summary
 
@@ -42,8 +42,8 @@ def draw_keys() -> Page:
     commands = [(key, MEANINGS[command]) for key, command in COMMANDS.items()]
     rows = (*_ANSWERING, *commands)
     body = [Block(Text(meaning), Text(f"{key:<16}", "bold cyan")) for key, meaning in rows]
-    last = Block(Text("While text is typed, a command is a line that starts with a colon, such as :q", "dim"))
-    return Page(Text("Keys", "bold"), Text(), Text(), 0, (*body, BLANK, last), _BACK)
+    last = Block(Text("While text is typed, a command is a line that starts with a colon: :q", "dim"))
+    return Page(Text("Keys", "bold"), Text(), Text(), 0, (*body, SPACE, last), _BACK)
 
 
 def list_summary(summary: Summary) -> list[Text]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import NamedTuple
 
-from rich.cells import cell_len
+from rich.cells import cell_len, chop_cells
 from rich.console import Console
 from rich.text import Text
 
@@ -35,6 +35,13 @@ class Block:
     spare: int = 0
 
 
+class Rows(NamedTuple):
+    """Lines that a program has printed, with nothing unseen in them: a long one is folded at any character."""
+
+    lines: tuple[str, ...]
+    spare: int = 0
+
+
 BLANK = Block()
 SPACE = Block(spare=1)
 LUXURY = Block(spare=2)
@@ -44,16 +51,17 @@ class Page(NamedTuple):
     """What a screen shows: the body scrolls between a header and a footer of rows of items, which stay.
 
     Of the header the `title` is shortened first, and `progress` (0-1) fills its rule. The block at `focus`, if any,
-    must be in view at first.
+    must be in view at first. One that `follows` shows at first as much of its end as that allows.
     """
 
     title: Text
     topic: Text
     status: Text
     progress: float
-    body: tuple[Block, ...]
+    body: tuple[Block | Rows, ...]
     footer: tuple[tuple[Text, ...], ...]
     focus: int | None = None
+    follows: bool = False
 
 
 class Frame(NamedTuple):
@@ -77,8 +85,9 @@ def lay_out(page: Page, console: Console, offset: int | None = None) -> Frame:
     room = max(height - len(header) - len(footer) - 1, 1)
     body, focus = _lay_body(page, reading, room, console)
     furthest = max(len(body) - room, 0)
-    wanted = (focus + _AFTER_FOCUS - room if focus else 0) if offset is None else offset
-    offset = max(0, min(wanted, furthest))
+    if offset is None:
+        offset = focus if page.follows else focus + _AFTER_FOCUS - room
+    offset = max(0, min(offset, furthest))
     shown = body[offset : offset + room]
     shown += [Text()] * (room - len(shown))
     rule = _draw_rule(reading, above=offset > 0, below=offset < furthest)
@@ -135,20 +144,32 @@ def _flow(items: tuple[Text, ...], width: int, console: Console) -> list[Text]:
 
 def _lay_body(page: Page, width: int, room: int, console: Console) -> tuple[list[Text], int]:
     """Return the body's lines, as airy as there is room for, and which of them starts the block in focus."""
+    laid = [(block.spare, list(_lay_block(block, width, console))) for block in (SPACE, *page.body)]
     for spare in (2, 1, 0):
         lines: list[Text] = []
         focus = 0
-        for index, block in enumerate((SPACE, *page.body)):
+        for index, (spared, block) in enumerate(laid):
             if index - 1 == page.focus:
                 focus = len(lines)
-            if block.spare <= spare:
-                lines.extend(_lay_block(block, width, console))
+            if spared <= spare:
+                lines.extend(block)
         if len(lines) <= room:
             break
-    return lines, focus
+    return lines, len(lines) if page.focus is None and page.follows else focus
 
 
-def _lay_block(block: Block, width: int, console: Console) -> Iterator[Text]:
+def _lay_rows(rows: Rows, width: int, console: Console) -> Iterator[Text]:
+    for line in rows.lines:
+        fitted = fit_text(line, console.encoding)
+        narrow = fitted.isascii() and len(fitted) <= width
+        for piece in [fitted] if narrow else chop_cells(fitted, width) or [""]:
+            yield Text(piece)
+
+
+def _lay_block(block: Block | Rows, width: int, console: Console) -> Iterator[Text]:
+    if isinstance(block, Rows):
+        yield from _lay_rows(block, width, console)
+        return
     lead, text = (_fit(part, console.encoding) for part in (block.lead, block.text))
     follow = Text(block.follow or " " * lead.cell_len, lead.style if block.follow else "")
     text = text.copy()

@@ -1,31 +1,23 @@
 """Views in, answers and commands out, line by line: for a screen reader, a pipe and a terminal that can do no more."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from tvp_quiz.domain.card import Choice, Cloze, Number, Order, Recall
 from tvp_quiz.domain.history import CardHistory
 from tvp_quiz.domain.prompt import Command, FeedbackView, Mode, Prompt, QuestionView, Response, Summary
 from tvp_quiz.domain.review import Rating
-from tvp_quiz.terminal.commands import COMMANDS, MEANINGS, NO_VERDICT, read_command
+from tvp_quiz.terminal.commands import COMMANDS, MEANINGS, TOO_EARLY, find_objection, read_command
 from tvp_quiz.terminal.lines import LineReader
 from tvp_quiz.terminal.output import Output
-from tvp_quiz.terminal.reading import list_letters, read_answer
+from tvp_quiz.terminal.paragraphs import list_feedback, list_question
+from tvp_quiz.terminal.reading import read_answer
 from tvp_quiz.terminal.text import make_visible
-from tvp_quiz.terminal.words import (
-    NOTHING,
-    is_part_right,
-    list_notes,
-    list_right_first,
-    list_right_texts,
-    name_verdict,
-    say_history,
-    say_picks,
-    say_rating,
-    say_review,
-    say_summary,
-)
+from tvp_quiz.terminal.words import say_history, say_review, say_summary
+
+if TYPE_CHECKING:
+    from tvp_quiz.domain.demo import Consent, Demo, DemoView, Level, Running
 
 _ASKING = {
     Mode.ONE: "letter: ",
@@ -35,6 +27,9 @@ _ASKING = {
     Mode.GAPS: "fillings, with ; between them: ",
     Mode.REVEAL: "Enter shows the answer: ",
 }
+_NOTED = "prediction noted; :d runs the program, Enter shows the answer: "
+# How long a running demo is listened to before signals are seen to.
+_PERIOD = 0.1
 
 
 class Plain:
@@ -61,7 +56,7 @@ class Plain:
 
     def ask(self, view: QuestionView) -> Response | Command:
         """Write a question and return its answer, or a command."""
-        self._write(_list_question(view))
+        self._write(list_question(view))
         while True:
             line = self._read(_ASKING[view.prompt.mode])
             given = Command.QUIT if line is None else _read_line(view.prompt, line)
@@ -71,7 +66,7 @@ class Plain:
 
     def confirm(self, view: FeedbackView) -> Rating | Command:
         """Write what an answer was worth and return the rating, or a command."""
-        self._write(_list_feedback(view))
+        self._write(list_feedback(view))
         while True:
             line = self._read(f"rating [{view.rating.value}]: ")
             given = Command.QUIT if line is None else _read_rating(view, line)
@@ -93,13 +88,72 @@ class Plain:
             ]
         )
 
+    def await_reveal(self, view: QuestionView, response: Response) -> Command | None:  # noqa: ARG002 - it was just typed
+        """Ask whether the answer to a noted prediction is wanted (None), or a command comes instead."""
+        if view.notice:
+            self._write([view.notice])
+        while (line := self._read(_NOTED)) and line.strip():
+            command = read_command(line) if line.startswith(":") else None
+            if command and command is not Command.OVERRULE:
+                return command
+            self._write([TOO_EARLY[command] if command else _reject_command(line)])
+        return Command.QUIT if line is None else None
+
+    def ask_consent(self, demo: "Demo", level: "Level", reason: str) -> "Consent":
+        """Ask whether a demo may run; the program can be read meanwhile."""
+        from tvp_quiz.domain.demo import Consent  # noqa: PLC0415 - the first question waits for no demo
+        from tvp_quiz.terminal.demo_words import list_consent  # noqa: PLC0415 - the same
+
+        self._write(list_consent(demo, level, reason))
+        answers = {word[:length]: word for word in ("once", "always", "no", "view") for length in (1, len(word))}
+        while (line := self._read("view, once, always or no [no]: ")) and line.strip():
+            answer = answers.get(line.strip().removeprefix(":").lower())
+            if answer and answer != "view":
+                return Consent(answer)
+            if answer:
+                self.show_program(demo)
+            else:
+                self._write(["Type view, once, always or no."])
+        return Consent.NO
+
+    def watch_demo(self, demo: "Demo", level: "Level", running: "Running") -> None:
+        """Write what a demo prints, line by line, until it ends or is stopped with Ctrl-C."""
+        from tvp_quiz.terminal.demo_words import say_level  # noqa: PLC0415 - the first question waits for no demo
+        from tvp_quiz.terminal.tail import show_line  # noqa: PLC0415 - the same
+
+        self._write([f"Running {demo.name} ({demo.title}), {say_level(level)}; Ctrl-C stops it."])
+        begun = ""
+        with self._lines.report_interrupts(), ExitStack() as exits:
+            # However this ends, the demo does too
+            exits.callback(running.stop)
+            while (text := running.poll(_PERIOD)) is not None:
+                *whole, begun = (begun + text).split("\n")
+                self._write(map(show_line, whole))
+                if self._lines.is_interrupted():
+                    running.stop()
+            exits.pop_all()
+        self._write([show_line(begun)] if begun else [])
+
+    def show_demo(self, view: "DemoView") -> bool:
+        """Write what came of a demo, with its output where that was not written just now."""
+        from tvp_quiz.terminal.demo_words import list_demo  # noqa: PLC0415 - the first question waits for no demo
+
+        self._write(list_demo(view))
+        return False
+
+    def show_program(self, demo: "Demo") -> None:
+        """Write a demo's program, each line after its number."""
+        from tvp_quiz.terminal.tail import list_source  # noqa: PLC0415 - the first question waits for no demo
+
+        lines = (f"{number:>4}  {line}" for number, line in enumerate(list_source(demo.source), 1))
+        self._write([f"{demo.name} ({demo.title}), {demo.path}", *lines])
+
     def show_summary(self, summary: Summary) -> None:
         """Write what the sitting amounted to."""
         self._write(say_summary(summary))
 
     def _write(self, paragraphs: Iterable[str]) -> None:
-        text = "\n".join(make_visible(paragraph.rstrip("\n"), lines=True) for paragraph in paragraphs)
-        self._output.write(text + "\n")
+        self._output.write("".join(make_visible(text.rstrip("\n"), lines=True) + "\n" for text in paragraphs))
 
     def _read(self, asking: str) -> str | None:
         """Ask for a line and return it, or None at the end of input."""
@@ -115,18 +169,14 @@ def _read_line(prompt: Prompt, line: str) -> Response | Command | str:
     if not line.startswith(":"):
         return read_answer(prompt, line)
     command = read_command(line)
-    if command is Command.OVERRULE:
-        return NO_VERDICT
-    return command or _reject_command(line)
+    return (TOO_EARLY.get(command) if command else None) or command or _reject_command(line)
 
 
 def _read_rating(view: FeedbackView, line: str) -> Rating | Command | str:
     line = line.strip()
     if line.startswith(":"):
         command = read_command(line)
-        if command is Command.OVERRULE and not view.can_overrule:
-            return NO_VERDICT
-        return command or _reject_command(line)
+        return find_objection(command, view) or command or _reject_command(line)
     if not line:
         return view.rating
     ratings = {str(rating.value): rating for rating in Rating}
@@ -135,83 +185,3 @@ def _read_rating(view: FeedbackView, line: str) -> Rating | Command | str:
 
 def _reject_command(line: str) -> str:
     return f"{line} is no command; :? lists them all."
-
-
-def _list_question(view: QuestionView) -> Iterator[str]:
-    card = view.prompt.card
-    places = (view.bank, card.aspect, f"{view.done} done", f"{view.left} left")
-    yield f"\n[{card.id}] {' · '.join(place for place in places if place)}"
-    if view.notice:
-        yield view.notice
-    yield card.stem
-    match card.question:
-        case Choice(program=program) if program:
-            yield from (f"    {line}" for line in program.expandtabs(4).strip("\n").split("\n"))
-        case Cloze(parts=parts):
-            yield parts[0] + "".join(f"({index}) ____{part}" for index, part in enumerate(parts[1:], 1))
-        case Number(unit=unit) if unit:
-            yield f"(in {unit})"
-    yield from _list_options(view.prompt)
-
-
-def _list_options(prompt: Prompt) -> Iterator[str]:
-    for letter, option in zip(list_letters(prompt), prompt.options, strict=True):
-        yield f"{letter}) {option.text}"
-    if isinstance(prompt.card.question, Order):
-        yield "Type the letters in the right order."
-    elif prompt.slots:
-        yield f"Type a letter for each of these in turn: {'; '.join(prompt.slots)}"
-
-
-def _list_feedback(view: FeedbackView) -> Iterator[str]:
-    yield from _list_verdict(view)
-    for label, note in list_notes(view, list_letters(view.question.prompt)):
-        if note:
-            yield f"{label}: {note}" if label else note
-    if view.can_overrule:
-        yield "If you were right all the same, type :y."
-    if view.notice:
-        yield view.notice
-    yield ", ".join("".join(say_rating(rating, view.intervals)) for rating in Rating)
-
-
-def _list_verdict(view: FeedbackView) -> Iterator[str]:
-    prompt = view.question.prompt
-    letters = list_letters(prompt)
-    if isinstance(prompt.card.question, Recall):
-        yield f"Answer: {prompt.card.question.answer}"
-        yield from (f"- {point}" for point in prompt.card.question.points)
-    if view.verdict is None:
-        return
-    word = name_verdict(view.verdict)
-    match prompt.mode:
-        case Mode.SOME if not view.verdict.correct:
-            yield f"{word}: {say_picks(view.response.picks, prompt, letters)}."
-        case Mode.SEQUENCE | Mode.GAPS:
-            yield f"{word}."
-            yield from _list_parts(view)
-        case _:
-            yield f"{word}."
-    if prompt.mode is Mode.LINE:
-        yield f"Answer: {''.join(list_right_texts(prompt))}"
-    elif prompt.mode in {Mode.ONE, Mode.SOME}:
-        yield from (f"Answer: {letters[index]}) {prompt.options[index].text}" for index in prompt.key)
-
-
-def _list_parts(view: FeedbackView) -> Iterator[str]:
-    """Yield a sentence for each gap or slot, the right ones first."""
-    prompt = view.question.prompt
-    if prompt.slots:
-        names = prompt.slots
-        given = tuple(prompt.options[pick].text for pick in view.response.picks)
-        right = tuple(prompt.options[index].text for index in prompt.key)
-    else:
-        right = list_right_texts(prompt)
-        names = tuple(f"({index})" for index in range(1, len(right) + 1))
-        given = view.response.texts
-    for index in list_right_first(view, len(right)):
-        if is_part_right(view, index):
-            yield f"{names[index]}: {right[index]} (right)"
-        else:
-            text = (given[index] if index < len(given) else "") or NOTHING
-            yield f"{names[index]}: {text} (wrong; the answer is {right[index]})"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from tvp_quiz.domain.card import Choice, Cloze, Number, Order
-from tvp_quiz.domain.prompt import Mode, Prompt, QuestionView
+from tvp_quiz.domain.prompt import Mode, Prompt, QuestionView, Response
 from tvp_quiz.terminal.draft import Draft, letter_options
 from tvp_quiz.terminal.page import BLANK, Block, Page
 from tvp_quiz.terminal.text import show_text
@@ -24,6 +24,16 @@ def draw_question(view: QuestionView, draft: Draft) -> Page:
     hint = draft.hint or view.notice
     footer = (*show_hint(hint), _list_keys(draft))
     return draw_page(view, body, footer)
+
+
+def draw_noted(view: QuestionView, response: Response, hint: str) -> Page:
+    """Return the page of a prediction that is made and not judged yet."""
+    options = _list_options(view.prompt, picked=response.picks)
+    keys = ("d run the program and see", "Enter the answer", "q end")
+    noted = Text("Your prediction is noted.", "bold")
+    body = (*list_stem(view), *options, BLANK, Block(noted))
+    page = draw_page(view, body, (*show_hint(hint or view.notice), tuple(Text(key, "dim") for key in keys)))
+    return page._replace(focus=len(body) - 1, follows=True)
 
 
 def draw_page(
@@ -76,10 +86,13 @@ def _list_answers(draft: Draft) -> Iterator[Block]:
             yield Block(_show_line(draft), Text("> ", "bold cyan"))
 
 
-def _list_options(prompt: Prompt, boxes: tuple[str, ...] = (), used: tuple[int, ...] = ()) -> Iterator[Block]:
+def _list_options(
+    prompt: Prompt, boxes: tuple[str, ...] = (), used: tuple[int, ...] = (), picked: tuple[int, ...] = ()
+) -> Iterator[Block]:
     for index, (letter, option) in enumerate(zip(letter_options(prompt), prompt.options, strict=True)):
-        style = "dim" if index in used else ""
-        lead = Text.assemble((f"  {letter}  ", style or "bold cyan"), boxes[index] if boxes else "")
+        style = "dim" if index in used else "bold" if index in picked else ""
+        mark = "→ " if index in picked else "  "
+        lead = Text.assemble((f"{mark}{letter}  ", style or "bold cyan"), boxes[index] if boxes else "")
         yield Block(show_text(option.text, style), lead)
 
 

@@ -3,8 +3,8 @@
 import os
 import select
 import signal
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from types import FrameType
 from typing import Self
 
@@ -26,6 +26,8 @@ class Waiter:
         """Read from `fd`; `others` are signals to be reported beside those that end the program."""
         self._fd = fd
         self._signals = (*_ENDING, *others)
+        self._ending: frozenset[int] = frozenset(_ENDING)
+        self._late = b""
         self._bell = -1
         self._exits = ExitStack()
 
@@ -50,21 +52,46 @@ class Waiter:
         """Give the signals back."""
         self._exits.close()
 
+    @contextmanager
+    def report(self, number: int) -> Iterator[None]:
+        """Have a signal that ends the program returned by `wait` meanwhile; one that is not waited for is dropped."""
+        self._ending -= {number}
+        try:
+            yield
+        finally:
+            self._ending |= {number}
+            with suppress(BlockingIOError):
+                self._late += os.read(self._bell, 4096).replace(bytes([number]), b"")
+
     def wait(self, timeout: float | None = None) -> bytes | int | None:
         """Return the next bytes (none at the end of input), a signal's number, or None after `timeout` seconds.
 
         Raises Interrupted when the program is asked to end, and when the terminal is gone.
         """
+        return self._wait([self._bell, self._fd], timeout)
+
+    def poll_signal(self) -> int | None:
+        """Return the number of a signal that has come, without waiting; raises Interrupted as `wait` does."""
+        number = self._wait([self._bell], 0)
+        return number if isinstance(number, int) else None
+
+    def _wait(self, watched: list[int], timeout: float | None) -> bytes | int | None:
         try:
-            ready, _, _ = select.select([self._bell, self._fd], [], [], timeout)
-            if self._bell not in ready:
+            ready = [] if self._late else select.select(watched, [], [], timeout)[0]
+            if not self._late and self._bell not in ready:
                 return os.read(self._fd, 4096) if ready else None
-            number = os.read(self._bell, 1)[0]
+            number = self._take_signal()
         except OSError as error:
             raise Interrupted(ENDED) from error
-        if number in _ENDING:
+        if number in self._ending:
             raise Interrupted(ENDED)
         return number
+
+    def _take_signal(self) -> int:
+        """Return the signal that came first of those that were not looked at yet."""
+        first = self._late[:1] or os.read(self._bell, 1)
+        self._late = self._late[1:]
+        return first[0]
 
 
 def _do_nothing(_number: int, _frame: FrameType | None) -> None:
