@@ -18,7 +18,7 @@ def find_alike(entries: Iterable[Definition]) -> dict[str, tuple[str, ...]]:
     Like words are at least two fifths of the words that both meanings bear (their Jaccard index).
     """
     terms = {entry.id: fold(entry.term) for entry in entries}
-    words = {entry.id: frozenset(list_bearing_words(entry.meaning)) for entry in entries}
+    words = {entry.id: frozenset(list_bearing_words(entry.meaning.text)) for entry in entries}
     senses = _group({entry.id: [fold(entry.sense)] for entry in entries if entry.sense})
     users = {word: ids for word, ids in _group(words).items() if len(ids) <= COMMON}
     alike = {}

@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from hashlib import blake2b
 
 from tvp_quiz.banks.chart import ask_chart
 from tvp_quiz.banks.deck import Ask, EntryCards
 from tvp_quiz.banks.definitions import ask_definitions
 from tvp_quiz.banks.entries import Entry, Faq, Source
-from tvp_quiz.banks.questions import Question, make_option, make_options
+from tvp_quiz.banks.questions import Order, Question, make_option, make_options, make_when
 from tvp_quiz.banks.schema import BankFile
-from tvp_quiz.domain.card import Choice, Recall
+from tvp_quiz.domain.card import Choice, Recall, When, list_options
 
 
 def make_cards(bank: BankFile) -> list[EntryCards]:
@@ -34,7 +35,8 @@ def describe_source(source: Source | None) -> str:
 
 def _ask_faq(entry: Faq) -> list[Ask]:
     aspect = "Question and answer"
-    asks = [Ask("answer", aspect, entry.question, Recall(entry.answer, tuple(entry.points)))]
+    proves = make_when(entry.proves or (entry.choose.answer.when if entry.choose else None))
+    asks = [Ask("answer", aspect, entry.question, Recall(entry.answer, tuple(entry.points)), proves=proves)]
     if entry.choose:
         options = Choice(make_option(entry.choose.answer), make_options(entry.choose.distractors))
         asks.insert(0, Ask("choose", aspect, entry.question, options))
@@ -42,7 +44,21 @@ def _ask_faq(entry: Faq) -> list[Ask]:
 
 
 def _ask_question(entry: Question) -> Ask:
-    return Ask("ask", entry.label, entry.question, entry.build_question())
+    return Ask("ask", entry.label, entry.question, entry.build_question(), proves=_gather_facts(entry))
+
+
+def _gather_facts(entry: Question) -> When | None:
+    """Return the facts that show an answer as a whole."""
+    steps = entry.steps if isinstance(entry, Order) else []
+    return make_when(
+        {**(entry.proves or {}), **{name: value for step in steps for name, value in (step.when or {}).items()}}
+    )
+
+
+def _name_demo(ask: Ask, entry: Entry) -> Ask:
+    """Return what is asked with the entry's demo, if that has to do with it."""
+    decided = ask.proves or any(option.when for option in list_options(ask.question))
+    return replace(ask, demo=entry.demo) if entry.demo and decided else ask
 
 
 def _make_entry(entry: Entry, asks: Iterable[Ask]) -> EntryCards:
@@ -55,5 +71,5 @@ def _make_entry(entry: Entry, asks: Iterable[Ask]) -> EntryCards:
         tuple(entry.refs),
         tuple(entry.tags),
         fingerprint,
-        tuple(asks),
+        tuple(_name_demo(ask, entry) for ask in asks),
     )

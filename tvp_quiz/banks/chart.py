@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from tvp_quiz.banks.deck import Ask
 from tvp_quiz.banks.entries import Chart, Row
-from tvp_quiz.banks.questions import make_options
+from tvp_quiz.banks.questions import make_options, make_when
 from tvp_quiz.banks.siblings import Names, Pool, Sibling, make_sibling, pick_distractors
-from tvp_quiz.domain.card import Choice, Option, Recall
+from tvp_quiz.domain.card import Choice, Option, Recall, When
 
 WHICH = "which"
 RECALL = "-recall"
@@ -42,6 +42,7 @@ def _ask(row: Row, columns: list[str], pools: dict[str, Pool]) -> list[Ask]:
             f"“{column}” under the aspect “{row.aspect}”: what is said of it? Say it in your own words.",
             Recall(row.cells[column].text),
             _list_alike(row, column, RECALL),
+            proves=_find_when(row, column),
         )
         for column in columns
     ]
@@ -53,7 +54,30 @@ def _ask_which(row: Row, column: str) -> Iterator[Ask]:
     distractors = _pick(row, column, [], most=len(row.cells))
     if distractors:
         stem = f"{row.aspect}: which of these is said of “{column}”?"
-        yield Ask(WHICH, row.aspect, stem, Choice(Option(row.cells[column].text), distractors))
+        answer = Option(row.cells[column].text, when=make_when(row.cells[column].when))
+        yield Ask(
+            WHICH, row.aspect, stem, Choice(answer, tuple(_ascribe(option, row, column) for option in distractors))
+        )
+
+
+def _ascribe(option: Option, row: Row, column: str) -> Option:
+    """Return another column's cell as an option for this one: right if what its facts say of theirs held for this."""
+    for other, cell in row.cells.items():
+        own, others = name_fact(column), name_fact(other)
+        if cell.text == option.text and cell.when and own in (row.cells[column].when or {}):
+            facts = {own if name == others else name: value for name, value in cell.when.items()}
+            differs = facts.get(own) != (row.cells[column].when or {})[own]
+            return option._replace(when=make_when(facts)) if differs else option
+    return option
+
+
+def name_fact(column: str) -> str:
+    """Return the name of the fact that a demo finds for a column."""
+    return make_prompt(column).casefold()
+
+
+def _find_when(row: Row, column: str) -> When | None:
+    return make_when(row.cells[column].when or row.proves)
 
 
 def _ask_cell(row: Row, column: str, others: Pool) -> Ask | None:
@@ -62,7 +86,7 @@ def _ask_cell(row: Row, column: str, others: Pool) -> Ask | None:
     if not distractors:
         return None
     stem = f"{row.aspect}: what is said of “{column}”?"
-    question = Choice(Option(cell.text), distractors)
+    question = Choice(Option(cell.text, when=_find_when(row, column)), distractors)
     return Ask(make_prompt(column), row.aspect, stem, question, _list_alike(row, column, ""))
 
 

@@ -1,9 +1,11 @@
 """A content folder in, everything that can be said against it out."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tvp_quiz.banks.build import encode_draft, read_draft
+from tvp_quiz.banks.cases import check_demos, find_unnamed, note_names
 from tvp_quiz.banks.coverage import list_coverage
 from tvp_quiz.banks.deck import Deck, Heading, decode_deck
 from tvp_quiz.banks.explain import suggest
@@ -28,22 +30,35 @@ def check_content(folder: Path) -> Content:
     refuse_empty(files, folder)
     sources = [read_sources(path) for path in files.sources]
     problems = list(files.problems)
-    content = gather_banks((_check_file(path, sources, problems) for path in files.banks), problems)
+    course = _Course(folder, sources)
+    content = gather_banks((_check_file(path, course, problems) for path in files.banks), problems)
     problems = [
         *content.problems,
+        *find_unnamed(course.named, folder),
         *(problem for each in sources for problem in each.problems),
         *_find_uncovered(content, sources),
     ]
     return Content(content.banks, tuple(sorted(problems, key=_rank)))
 
 
-def _check_file(path: Path, sources: Sequence[Sources], problems: list[Problem]) -> Deck:
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """What a folder's banks have in common: the lists of references, and by their folder the demos named so far."""
+
+    root: Path
+    sources: Sequence[Sources]
+    named: dict[Path, set[str]] = field(default_factory=dict)
+
+
+def _check_file(path: Path, course: _Course, problems: list[Problem]) -> Deck:
     """Return a file's deck, and add what only a full check finds to the problems."""
     try:
         draft = read_draft(read_regular(path, MAX_BYTES), path)
     except UnreadableError as error:
         return Deck(path, Heading(), (error.locate(path),), {})
-    problems += _find_unknown_refs(draft, find_nearest(path, sources))
+    note_names(draft, course.root, course.named)
+    problems += check_demos(draft, course.root)
+    problems += _find_unknown_refs(draft, find_nearest(path, course.sources))
     problems += _find_giveaways(draft)
     return decode_deck(encode_draft(draft), path)
 

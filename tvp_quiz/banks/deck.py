@@ -13,13 +13,8 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from tvp_quiz.banks.packing import pack_question, read_question
-from tvp_quiz.domain.card import (
-    Card,
-    Option,
-    Question,
-    Typed,
-)
+from tvp_quiz.banks.packing import pack_question, read_question, read_when
+from tvp_quiz.domain.card import Card, Question, Typed, When
 from tvp_quiz.domain.problem import Problem, Severity
 
 HEAD_LINES = 4
@@ -32,13 +27,18 @@ Fetch = Callable[[int, int], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One prompt of an entry; `alike` are the cards it is easily confused with, as `entry#prompt`."""
+    """One prompt of an entry; `alike` are the cards it is easily confused with, as `entry#prompt`.
+
+    `demo` is the name of the program that shows its answer, `proves` the facts of that where no option says any.
+    """
 
     prompt: str
     aspect: str
     stem: str
     question: Question
     alike: tuple[str, ...] = ()
+    demo: str = ""
+    proves: When | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +168,11 @@ class StoredCards(Mapping[str, Card]):
                 raise AssertionError("what is in memory is what was written there")
             return self.mend().cards[card]
         because, nuance, refs, tags, fingerprint, asks = json.loads(record)
-        aspect, stem, kind, parts, alike = next(ask[1:] for ask in asks if ask[0] == prompt)
+        aspect, stem, kind, parts, alike, demo, proves = next(ask[1:] for ask in asks if ask[0] == prompt)
         question = read_question(kind, self.terms, parts)
         said = because, nuance, self.source, tuple(refs), tuple(tags), fingerprint
-        return Card(card, aspect, stem, question, *said, alike=tuple(f"{bank}/{other}" for other in alike))
+        others = tuple(f"{bank}/{other}" for other in alike)
+        return Card(card, aspect, stem, question, *said, others, demo, read_when(proves))
 
     def _fetch_entry(self, number: int) -> bytes | None:
         """Return the bytes of an entry, or None where they are not those that were written."""
@@ -192,11 +193,7 @@ def _collect_terms(entries: list[EntryCards]) -> dict[str, str]:
 
 
 def _dump(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_pack_option).encode()
-
-
-def _pack_option(option: Option) -> list[str]:
-    return [option.text, option.because]
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _pack_problem(problem: Problem) -> list[object]:
@@ -209,8 +206,10 @@ def _read_problem(parts: list[Any], path: Path) -> Problem:
 
 
 def _pack_entry(entry: EntryCards, places: Mapping[str, int]) -> list[object]:
-    asks = [
-        [ask.prompt, ask.aspect, ask.stem, type(ask.question).__name__, pack_question(ask.question, places), ask.alike]
-        for ask in entry.asks
-    ]
+    asks = [_pack_ask(ask, places) for ask in entry.asks]
     return [entry.because, entry.nuance, entry.refs, entry.tags, entry.fingerprint, asks]
+
+
+def _pack_ask(ask: Ask, places: Mapping[str, int]) -> list[object]:
+    kind, parts = type(ask.question).__name__, pack_question(ask.question, places)
+    return [ask.prompt, ask.aspect, ask.stem, kind, parts, ask.alike, ask.demo, ask.proves]

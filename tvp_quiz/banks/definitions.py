@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tvp_quiz.banks.alike import find_alike
 from tvp_quiz.banks.deck import Ask
 from tvp_quiz.banks.entries import Definition
-from tvp_quiz.banks.questions import make_options
+from tvp_quiz.banks.questions import make_options, make_when
 from tvp_quiz.banks.siblings import Names, Pool, Sibling, are_related, make_sibling, pick_distractors
 from tvp_quiz.banks.wording import fold, list_bearing_words
 from tvp_quiz.domain.card import Choice, Option, Question, Recall, Typed
@@ -38,7 +38,7 @@ def _make_pools(entries: list[Definition]) -> Pools:
     terms: dict[str, Sibling] = {}
     for entry in entries:
         names = _list_names(entry)
-        meaning = make_sibling(entry.meaning, f"This is what {_name(entry)} means.", names)
+        meaning = make_sibling(entry.meaning.text, f"This is what {_name(entry)} means.", names)
         meanings.append(meaning)
         senses[fold(entry.sense or "")].append(meaning)
         _add_term(terms, entry, names)
@@ -50,7 +50,7 @@ def _add_term(terms: dict[str, Sibling], entry: Definition, names: Names) -> Non
     """Add a term once, with all the names that any of its entries gives it."""
     known = terms.get(fold(entry.term))
     example = f"An example of “{entry.term}” is: {entry.examples[0]}" if entry.examples else ""
-    because = (known.because if known else "") or example or f"{_name(entry)} means: {entry.meaning}"
+    because = (known.because if known else "") or example or f"{_name(entry)} means: {entry.meaning.text}"
     terms[fold(entry.term)] = make_sibling(entry.term, because, names.join(known.names) if known else names)
 
 
@@ -61,8 +61,9 @@ def _ask(entry: Definition, pools: Pools) -> list[Ask]:
     asks = [Ask("meaning", aspect, _ask_meaning(entry), meaning, tuple(f"{other}#meaning" for other in alike))]
     asks += _ask_examples(entry, pools)
     term = Typed((entry.term, *entry.aliases))
-    stem = f"Which term is described here{_show_sense(entry)}?\n\n{entry.meaning}"
-    asks.append(Ask("term", aspect, stem, term, tuple(f"{other}#term" for other in alike)))
+    proves = make_when(entry.meaning.when or entry.proves)
+    stem = f"Which term is described here{_show_sense(entry)}?\n\n{entry.meaning.text}"
+    asks.append(Ask("term", aspect, stem, term, tuple(f"{other}#term" for other in alike), proves=proves))
     if entry.examples:
         examples = Recall("\n".join(entry.examples))
         asks.append(Ask("illustrate", aspect, f"Give an example of {_name(entry)}.", examples))
@@ -76,14 +77,14 @@ def _ask_meaning(entry: Definition) -> str:
 def _make_meaning(entry: Definition, pools: Pools) -> Question:
     distractors = make_options(entry.distractors) or _pick_meanings(entry, pools)
     if distractors:
-        return Choice(Option(entry.meaning), distractors)
-    return Recall(entry.meaning)
+        return Choice(Option(entry.meaning.text, when=make_when(entry.meaning.when or entry.proves)), distractors)
+    return Recall(entry.meaning.text)
 
 
 def _pick_meanings(entry: Definition, pools: Pools) -> tuple[Option, ...]:
     names = _list_names(entry)
     order = [pools.senses[fold(entry.sense)], pools.meanings] if entry.sense else [pools.meanings]
-    return pick_distractors(entry.meaning, order, lambda sibling: not are_related(names, sibling.names))
+    return pick_distractors(entry.meaning.text, order, lambda sibling: not are_related(names, sibling.names))
 
 
 def _ask_examples(entry: Definition, pools: Pools) -> Iterator[Ask]:

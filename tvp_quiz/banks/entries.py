@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, Field, JsonValue, StringConstraints, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 MAX_TEXT = 5_000
@@ -34,7 +34,8 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Program = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT), BeforeValidator(_strip_blank_lines)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
-Facts = dict[str, JsonValue]
+Fact = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+Facts = Annotated[dict[Fact, Text], Field(min_length=1, max_length=MAX_LIST)]
 
 
 class Strict(BaseModel, extra="forbid", frozen=True):
@@ -46,9 +47,17 @@ class FullOption(Strict):
 
     text: Text = Field(description="The option as the learner reads it.")
     because: Text | None = Field(None, description="Why it is right or wrong; shown after the answer.")
-    when: Facts | None = Field(None, description="The facts of a demo under which this option is right.")
+    when: Facts | None = Field(None, description="The facts of the demo under which this option is right.")
 
 
+class FullStatement(Strict):
+    """A text that is right, with the facts that show it."""
+
+    text: Text = Field(description="The text as the learner reads it.")
+    when: Facts | None = Field(None, description="The facts of the demo under which this is right.")
+
+
+Statement = Annotated[FullStatement, BeforeValidator(_wrap_text, json_schema_input_type=FullStatement | Text)]
 Option = Annotated[FullOption, BeforeValidator(_wrap_text, json_schema_input_type=FullOption | Text)]
 Texts = Annotated[list[Text], Field(max_length=MAX_LIST)]
 Options = Annotated[list[Option], Field(max_length=MAX_OPTIONS)]
@@ -76,8 +85,14 @@ class Entry(Strict):
     was: list[Slug] = Field(
         default=[], description="Ids that this entry had before; a later version carries progress over."
     )
-    demo: Name | None = Field(None, description="The demo that shows it, without .py.")
-    proves: Facts | None = Field(None, description="The facts that the demo has to find.")
+    demo: Name | None = Field(
+        None,
+        description="The demo that shows it: the name of a file in the folder demos, without .py; "
+        "or `program` for the entry's own program.",
+    )
+    proves: Facts | None = Field(
+        None, description="The facts that the demo has to find, where there are no options that say `when`."
+    )
 
 
 class Definition(Entry):
@@ -85,7 +100,7 @@ class Definition(Entry):
 
     term: Text = Field(description="The term that is defined.")
     sense: Text | None = Field(None, description="Which of several meanings, if the term has more than one.")
-    meaning: Text = Field(description="What the term means, in a sentence without the term.")
+    meaning: Statement = Field(description="What the term means, in a sentence without the term.")
     aliases: Texts = Field(default=[], description="Other words for the term.")
     examples: Texts = Field(default=[], description="Examples that belong to this term and no other.")
     distractors: Options = Field(default=[], description="Wrong meanings; without them, other entries give theirs.")
@@ -95,6 +110,9 @@ class FullCell(Strict):
     """A cell with distractors of its own."""
 
     text: Text = Field(description="What holds for this column.")
+    when: Facts | None = Field(
+        None, description="The facts of the demo under which it holds; one of them is named after the column."
+    )
     distractors: Options = Field(default=[], description="Wrong texts; without them, other cells give theirs.")
 
 

@@ -1,6 +1,6 @@
 """Entries in, the texts that a learner has to choose among out, and problems where two of them are the same."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -16,11 +16,12 @@ Loc = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A text to choose, and the way to it within its entry."""
+    """A text to choose, the way to it within its entry, and the facts under which it is right."""
 
     text: str
     loc: Loc
     because: str | None = None
+    when: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,12 @@ def list_option_sets(entry: Entry) -> Iterator[OptionSet]:
     """Yield every set of options with distractors of the author's own."""
     match entry:
         case Definition():
-            answer = Placed(entry.meaning, ("meaning",))
+            answer = Placed(entry.meaning.text, ("meaning", "text"), when=entry.meaning.when)
             stem = f"{entry.term} {entry.sense or ''}"
             yield OptionSet(stem, [answer], _place(entry.distractors, "distractors"))
         case Row():
             for column, cell in entry.cells.items():
-                answer = Placed(cell.text, ("cells", column, "text"))
+                answer = Placed(cell.text, ("cells", column, "text"), when=cell.when)
                 distractors = _place(cell.distractors, "cells", column, "distractors")
                 yield OptionSet(f"{entry.aspect} {column}", [answer], distractors)
         case Faq(choose=choose) if choose:
@@ -65,7 +66,7 @@ def find_equal_texts(entry: Entry, node: Node, path: Path) -> Iterator[Problem]:
                 yield _blame(at, path, "answer-among-distractors", "This says the same as the answer.")
             else:
                 yield _blame(at, path, "equal-options", "Another option says the same.")
-    for texts in _list_sequences(entry):
+    for texts in list_sequences(entry):
         for twin in _find_twins(texts):
             at = find_node(node, twin.loc)
             yield _blame(at, path, "equal-options", "This text stands here twice, so nobody can tell which is meant.")
@@ -74,7 +75,7 @@ def find_equal_texts(entry: Entry, node: Node, path: Path) -> Iterator[Problem]:
 def find_excess(entry: Entry, node: Node, path: Path) -> Iterator[Problem]:
     """Yield a problem where a learner would have to choose among more texts than there are letters."""
     sets = ([*options.answers, *options.distractors] for options in list_option_sets(entry))
-    for texts in chain(sets, _list_sequences(entry)):
+    for texts in chain(sets, list_sequences(entry)):
         if len(texts) > MAX_OPTIONS:
             at = find_node(node, texts[MAX_OPTIONS].loc)
             message = f"With this one, there are more than {MAX_OPTIONS} to choose among, and no letters left for them."
@@ -93,13 +94,16 @@ def _place(options: list[FullOption], *loc: str | int) -> list[Placed]:
 
 
 def _place_one(option: FullOption, *loc: str | int) -> Placed:
-    return Placed(option.text, (*loc, "text"), option.because)
+    return Placed(option.text, (*loc, "text"), option.because, option.when)
 
 
-def _list_sequences(entry: Entry) -> Iterator[list[Placed]]:
+def list_sequences(entry: Entry) -> Iterator[list[Placed]]:
+    """Yield every group of texts that a learner has to put in their places."""
     match entry:
         case Order():
-            yield [Placed(step, ("steps", index)) for index, step in enumerate(entry.steps)]
+            yield [
+                Placed(step.text, ("steps", index, "text"), when=step.when) for index, step in enumerate(entry.steps)
+            ]
         case Match():
             yield [Placed(pair.left, ("pairs", index, "left")) for index, pair in enumerate(entry.pairs)]
             rights = (Placed(pair.right, ("pairs", index, "right")) for index, pair in enumerate(entry.pairs))

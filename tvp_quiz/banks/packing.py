@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 from typing import Any
 
-from tvp_quiz.domain.card import Choice, Cloze, Match, Multiple, Number, Option, Order, Question, Recall, Typed
+from tvp_quiz.domain.card import Choice, Cloze, Match, Multiple, Number, Option, Order, Question, Recall, Typed, When
 
 
 def pack_question(question: Question, places: Mapping[str, int]) -> list[object]:
@@ -30,8 +30,18 @@ def _leave_out(terms: tuple[str, ...], own: list[int]) -> tuple[str, ...]:
     return rest + terms[start:]
 
 
-def _read_options(options: list[list[str]]) -> tuple[Option, ...]:
-    return tuple(Option(*option) for option in options)
+def read_when(pairs: list[list[str]] | None) -> When | None:
+    """Return facts as a card has them."""
+    return tuple((name, value) for name, value in pairs) if pairs else None
+
+
+def _read_option(parts: list[Any]) -> Option:
+    text, because, when = parts
+    return Option(text, because, read_when(when))
+
+
+def _read_options(options: list[list[Any]]) -> tuple[Option, ...]:
+    return tuple(map(_read_option, options))
 
 
 def read_question(kind: str, terms: tuple[str, ...], parts: list[Any]) -> Question:
@@ -41,7 +51,7 @@ def read_question(kind: str, terms: tuple[str, ...], parts: list[Any]) -> Questi
 
 READERS: Mapping[str, Callable[..., Question]] = {
     "Choice": lambda _, answer, distractors, program, shuffled: Choice(
-        Option(*answer), _read_options(distractors), program, shuffled
+        _read_option(answer), _read_options(distractors), program, shuffled
     ),
     "Multiple": lambda _, answers, distractors: Multiple(_read_options(answers), _read_options(distractors)),
     "Typed": lambda terms, accepted, own: Typed(tuple(accepted), _leave_out(terms, own)),

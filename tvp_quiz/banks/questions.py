@@ -9,23 +9,31 @@ from pydantic_core import PydanticCustomError
 from tvp_quiz.banks.entries import (
     MAX_OPTIONS,
     Entry,
+    Facts,
     FullOption,
     Option,
     Program,
     SomeOptions,
+    Statement,
     Strict,
     Text,
     Texts,
 )
 from tvp_quiz.domain import card
+from tvp_quiz.domain.demo import PRINTS, PROGRAM
 
 GAP = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 PERCENT = "%"
 
 
+def make_when(facts: dict[str, str] | None) -> card.When | None:
+    """Return facts as cards carry them."""
+    return tuple(facts.items()) if facts else None
+
+
 def make_option(option: FullOption) -> card.Option:
     """Return an option as cards carry it."""
-    return card.Option(option.text, option.because or "")
+    return card.Option(option.text, option.because or "", make_when(option.when))
 
 
 def make_options(options: list[FullOption]) -> tuple[card.Option, ...]:
@@ -87,6 +95,13 @@ class Multiple(Entry):
         return card.Multiple(make_options(self.answers), make_options(self.distractors))
 
 
+class Sides(Strict):
+    """The facts that decide a statement."""
+
+    true: Facts = Field(description="The facts of the demo under which the statement is true.")
+    false: Facts = Field(description="The facts of the demo under which it is false.")
+
+
 class TrueFalse(Entry):
     """A statement that is true or false."""
 
@@ -94,10 +109,13 @@ class TrueFalse(Entry):
     type: Literal["true-false"]
     question: Text = Field(description="The statement.")
     answer: bool = Field(description="Whether it is true.")
+    when: Sides | None = Field(None, description="The facts of the demo under which it is `true`, and `false`.")
 
     def build_question(self) -> card.Question:
         """Return what is asked."""
-        right, wrong = card.Option(str(self.answer)), card.Option(str(not self.answer))
+        true = card.Option("True", when=make_when(self.when.true if self.when else None))
+        false = card.Option("False", when=make_when(self.when.false if self.when else None))
+        right, wrong = (true, false) if self.answer else (false, true)
         return card.Choice(right, (wrong,), shuffled=False)
 
 
@@ -178,13 +196,13 @@ class Order(Entry):
     label: ClassVar = "Order"
     type: Literal["order"]
     question: Text = Field(description="What the steps lead to.")
-    steps: Annotated[list[Text], Field(min_length=2, max_length=MAX_OPTIONS)] = Field(
-        description="The steps in their right order."
+    steps: Annotated[list[Statement], Field(min_length=2, max_length=MAX_OPTIONS)] = Field(
+        description="The steps in their right order; a fact in the `when` of each is its place: 1, 2, 3."
     )
 
     def build_question(self) -> card.Question:
         """Return what is asked."""
-        return card.Order(tuple(self.steps))
+        return card.Order(tuple(step.text for step in self.steps))
 
 
 class Recall(Entry):
@@ -213,7 +231,15 @@ class Predict(Entry):
 
     def build_question(self) -> card.Question:
         """Return what is asked."""
-        return card.Choice(make_option(self.answer), make_options(self.distractors), self.program)
+        answer, distractors = make_option(self.answer), make_options(self.distractors)
+        if self.demo == PROGRAM:
+            answer, distractors = _tie_output(answer), tuple(map(_tie_output, distractors))
+        return card.Choice(answer, distractors, self.program)
+
+
+def _tie_output(option: card.Option) -> card.Option:
+    """Return an option that is right if the program prints its very text, whatever the white space."""
+    return option._replace(when=((PRINTS, " ".join(option.text.split())),))
 
 
 Question = Annotated[

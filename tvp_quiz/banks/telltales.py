@@ -28,7 +28,7 @@ def find_telltales(entry: Entry) -> Iterator[Finding]:
 
 
 def _find_own_term(entry: Definition) -> Iterator[Finding]:
-    texts = [Placed(entry.meaning, ("meaning",))]
+    texts = [Placed(entry.meaning.text, ("meaning", "text"))]
     texts += [Placed(example, ("examples", index)) for index, example in enumerate(entry.examples)]
     for text in texts:
         if _contains(text.text, entry.term):
