@@ -6,9 +6,13 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
+from tvp_quiz.banks.cases import read_cases
 from tvp_quiz.banks.check import check_content
 from tvp_quiz.cli.main import app
+from tvp_quiz.demos.confine import find_level, find_python
+from tvp_quiz.demos.run import run_demo
 from tvp_quiz.errors import Exit
+from tvp_quiz.proving import Trial, prove_cases
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -31,11 +35,28 @@ def read_table(heading: str) -> str:
 
 
 def test_the_bank_in_the_readme_has_no_problem_but_plainness(tmp_path: Path) -> None:
-    (bank,) = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
-    (tmp_path / "locks.yaml").write_text(bank, encoding="utf-8")
+    write_course(tmp_path)
     content = check_content(tmp_path)
     assert [problem for problem in content.problems if problem.severity == "error"] == []
     assert "locks/mutex#term" in content.banks[0].cards
+
+
+def write_course(folder: Path) -> None:
+    """Write the README's bank, with the entry and the demo that come later, into a folder."""
+    bank, entry = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
+    (demo,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    (folder / "locks.yaml").write_text(bank + entry, encoding="utf-8")
+    (folder / "demos").mkdir()
+    (folder / "demos" / "mutex_holders.py").write_text(demo, encoding="utf-8")
+
+
+def test_the_demo_in_the_readme_proves_the_entry_that_names_it(tmp_path: Path) -> None:
+    write_course(tmp_path)
+    cases, problems = read_cases(tmp_path)
+    assert problems == []
+    python = find_python()
+    trials = {case.demo.digest: Trial(case.demo, (run_demo(case.demo, find_level(python), python),)) for case in cases}
+    assert prove_cases(cases, trials, {}).proved == ["locks/mutex-holders"]
 
 
 def test_every_command_and_option_is_in_the_readme() -> None:
@@ -56,7 +77,7 @@ def test_the_readme_names_no_option_and_no_command_that_is_not_there() -> None:
         assert name in commands or name.rpartition(" ")[0] in commands, name
 
 
-@pytest.mark.parametrize("code", [code for code in Exit if code is not Exit.DEMO])
+@pytest.mark.parametrize("code", list(Exit))
 def test_every_exit_code_is_in_the_readme(code: Exit) -> None:
     assert f"\n| {int(code)} | " in read_table("Commands")
 

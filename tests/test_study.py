@@ -12,7 +12,9 @@ from hypothesis import settings as with_settings
 from hypothesis import strategies as st
 from values import replace
 
+from tvp_quiz.banks.demos import make_demo
 from tvp_quiz.domain.card import Bank, Card, Choice, Option, Question, Recall, Typed
+from tvp_quiz.domain.demo import Consent, Demo, DemoView, Ending, Level, Outcome, Run, Running
 from tvp_quiz.domain.history import CardHistory, Snapshot
 from tvp_quiz.domain.prompt import Command, FeedbackView, QuestionView, Response
 from tvp_quiz.domain.review import Kind, Memory, Rating
@@ -23,6 +25,7 @@ from tvp_quiz.outside import Edge
 from tvp_quiz.scheduling.memory import replay_log
 from tvp_quiz.selection import Plan, build_queue, check_clock, check_tags, select_weakest
 from tvp_quiz.sessions.sitting import start_sitting
+from tvp_quiz.showing import Stage
 from tvp_quiz.storage.snapshot import read_snapshot
 from tvp_quiz.storage.store import Store, open_store
 from tvp_quiz.study import Desk
@@ -31,6 +34,11 @@ from tvp_quiz.summary import summarise
 START = datetime(2026, 3, 1, 10, tzinfo=UTC)
 RIGHT, WRONG, FIRST = "right", "wrong", "reveal"
 Move = str | Rating | Command
+MACHINE = "a machine of the test's"
+
+
+def forbid_stage() -> Stage:
+    raise AssertionError("nobody asked for a demo")
 
 
 def make_bank(name: str, count: int) -> Bank:
@@ -56,6 +64,9 @@ class ScriptedFront:
     shown: list[FeedbackView] = field(default_factory=list)
     histories: list[CardHistory] = field(default_factory=list)
     keys: int = 0
+    noted: list[tuple[QuestionView, Response]] = field(default_factory=list)
+    demos: list[DemoView] = field(default_factory=list)
+    programs: list[Demo] = field(default_factory=list)
     on_feedback: Callable[[FeedbackView], None] = lambda _: None
 
     def next_move(self) -> Move:
@@ -89,6 +100,24 @@ class ScriptedFront:
     def show_keys(self) -> None:
         self.keys += 1
 
+    def await_reveal(self, view: QuestionView, response: Response) -> Command | None:
+        self.noted.append((view, response))
+        move = self.next_move()
+        return move if isinstance(move, Command) else None
+
+    def ask_consent(self, demo: Demo, level: Level, reason: str) -> Consent:
+        raise AssertionError((demo, level, reason))
+
+    def watch_demo(self, demo: Demo, level: Level, running: Running) -> None:
+        raise AssertionError((demo, level, running))
+
+    def show_demo(self, view: DemoView) -> bool:
+        self.demos.append(view)
+        return False
+
+    def show_program(self, demo: Demo) -> None:
+        self.programs.append(demo)
+
 
 @dataclass
 class Room:
@@ -96,6 +125,7 @@ class Room:
 
     database: str
     banks: dict[str, Bank]
+    folder: Path = Path("nowhere")
     entropy: Random = field(default_factory=lambda: Random(7))
 
     def sit(
@@ -114,7 +144,8 @@ class Room:
         front = ScriptedFront(list(moves))
         clock = self.count_seconds(max(now, (snapshot.last_review or now) + timedelta(seconds=1)))
         edge = Edge(lambda: next(clock), Random, self.entropy.randbytes)
-        desk = Desk(self.banks, front, edge, opening, state, seed, now)
+        stage = Stage(self.folder, MACHINE, lambda: now, opening.wait, python="no python")
+        desk = Desk(self.banks, front, edge, opening, state, seed, now, lambda: stage)
         try:
             desk.run()
         finally:
@@ -158,7 +189,7 @@ def test_an_answer_is_on_disk_before_its_feedback_is_shown(room: Room) -> None:
     front = ScriptedFront([RIGHT, Rating.GOOD, WRONG, Rating.AGAIN], on_feedback=count)
     clock = room.count_seconds(START)
     edge = Edge(lambda: next(clock), Random, Random(1).randbytes)
-    Desk(room.banks, front, edge, opening, state, 1, START).run()
+    Desk(room.banks, front, edge, opening, state, 1, START, forbid_stage).run()
     opening.close()
     assert logged == [1, 2]
 
@@ -305,7 +336,7 @@ def test_the_time_may_run_out(room: Room) -> None:
     edge = Edge(lambda: next(clock), Random, Random(1).randbytes)
     opening = Opening(room.open)
     ends = START + timedelta(seconds=3)
-    Desk(room.banks, front, edge, opening, state, 1, now, ends).run()
+    Desk(room.banks, front, edge, opening, state, 1, now, forbid_stage, ends).run()
     opening.close()
     assert len(front.asked) == 1
 
@@ -381,7 +412,7 @@ def test_a_clock_that_jumps_back_in_a_sitting_keeps_the_log_in_order(room: Room)
     state = start_sitting(["a/e0#choose"], {}, snapshot.day, snapshot.settings, Kind.DRILL)
     front = ScriptedFront([*[WRONG, "accept"] * 3, RIGHT, Rating.EASY])
     edge = Edge(lambda: next(jumps), Random, Random(1).randbytes)
-    Desk(room.banks, front, edge, opening, state, 1, START).run()
+    Desk(room.banks, front, edge, opening, state, 1, START, forbid_stage).run()
     opening.close()
     with room.open() as store:
         log = store.read_log()
@@ -439,7 +470,7 @@ def test_a_wrong_answer_that_is_another_cards_right_one_brings_that_card_soon(ro
     opening = Opening(room.open)
     clock = room.count_seconds(START)
     edge = Edge(lambda: next(clock), Random, Random(1).randbytes)
-    Desk({"t": bank}, front, edge, opening, state, 1, START).run()
+    Desk({"t": bank}, front, edge, opening, state, 1, START, forbid_stage).run()
     opening.close()
     assert [view.prompt.card.id for view in front.asked] == ["t/thread#term", "t/process#term", "t/kernel#term"]
 
@@ -481,3 +512,97 @@ def test_undo_does_not_ask_a_card_that_was_buried_meanwhile(room: Room) -> None:
     assert card not in {view.prompt.card.id for view in front.asked}
     with room.open() as store:
         assert store.read_log() == []
+
+
+PROGRAM = "print(2)"
+
+
+def make_course(folder: Path, *, demo: str = "doubt", program: str = "") -> Bank:
+    """Return a bank of one choice with a demo, whose program says that the key is wrong."""
+    (folder / "demos").mkdir(parents=True)
+    (folder / "demos" / "doubt.py").write_text('"""Doubt."""\n', encoding="utf-8")
+    options = [Option(text, when=(("right", text),)) for text in ("right", "wrong", "worse")]
+    question = Choice(options[0], tuple(options[1:]), program)
+    card = Card("c/e#ask", "Aspect", "Stem?", question, demo=demo)
+    return Bank("c", "Course", folder / "c.yaml", {card.id: card})
+
+
+def keep_finding(room: Room, found: str) -> None:
+    """Keep that the demo found an option to be right when it ran on this machine."""
+    demo = make_demo("doubt", Path("doubt.py"), (room.folder / "demos" / "doubt.py").read_bytes())
+    outcome = Outcome(Ending.RAN, {"right": found}, "", "", Level.LANDLOCK, 1.0)
+    with room.open() as store:
+        store.keep_run("doubt", demo.digest, Run(outcome, MACHINE, START))
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Room:
+    bank = make_course(tmp_path / "course")
+    return Room(str(tmp_path / "history.db"), {"c": bank}, tmp_path / "course")
+
+
+def test_a_demo_is_offered_after_the_answer_and_shown_without_running_where_its_result_is_kept(course: Room) -> None:
+    keep_finding(course, "right")
+    _, front = course.sit([WRONG, Command.DEMO, Command.PROGRAM, "accept"])
+    assert front.shown[0].has_demo
+    assert [view.is_kept for view in front.demos] == [True]
+    assert [claim.text for claim, _ in front.demos[0].proof.stands] == [
+        option.text for option in front.asked[0].prompt.options
+    ]
+    assert [demo.name for demo in front.programs] == ["doubt"]
+    with course.open() as store:
+        assert [review.rating for review in store.read_log()] == [Rating.AGAIN]
+
+
+def test_an_answer_does_not_count_as_wrong_where_the_machine_contradicts_the_key(course: Room) -> None:
+    keep_finding(course, "wrong")
+    _, front = course.sit([WRONG, Command.DEMO, "accept"])
+    assert front.demos[0].notice
+    assert front.shown[-1].verdict is not None
+    assert front.shown[-1].verdict.correct
+    assert "this machine contradicts the key" in front.shown[-1].verdict.remarks[0]
+    with course.open() as store:
+        assert [(review.rating, review.overruled) for review in store.read_log()] == [(Rating.GOOD, True)]
+    course.check_memory()
+
+
+def test_a_right_answer_stays_right_where_the_machine_contradicts_the_key(course: Room) -> None:
+    keep_finding(course, "wrong")
+    course.sit([RIGHT, Command.DEMO, Rating.EASY])
+    with course.open() as store:
+        assert [(review.rating, review.overruled) for review in store.read_log()] == [(Rating.EASY, False)]
+
+
+def test_a_demo_that_is_not_there_is_said_and_the_sitting_goes_on(course: Room) -> None:
+    (course.folder / "demos" / "doubt.py").unlink()
+    _, front = course.sit([RIGHT, Command.DEMO, "accept"])
+    assert front.demos == []
+    assert "There is no demo `doubt`" in front.shown[-1].notice
+    with course.open() as store:
+        assert len(store.read_log()) == 1
+
+
+def test_a_prediction_can_be_tried_out_before_its_answer_is_shown(course: Room, tmp_path: Path) -> None:
+    course.banks["c"] = make_course(tmp_path / "other", program=PROGRAM)
+    course.folder = tmp_path / "other"
+    keep_finding(course, "wrong")
+    _, front = course.sit([WRONG, Command.DEMO, Command.KEYS, "reveal", "accept"])
+    assert len(front.noted) == 3
+    assert len(front.demos) == front.keys == len(front.shown) == 1
+    assert front.shown[0].verdict is not None
+    assert front.shown[0].verdict.correct
+
+
+def test_a_sitting_can_end_while_a_prediction_is_noted_and_the_answer_is_kept(course: Room, tmp_path: Path) -> None:
+    course.banks["c"] = make_course(tmp_path / "other", program=PROGRAM)
+    _, front = course.sit([WRONG, Command.QUIT])
+    assert front.shown == []
+    with course.open() as store:
+        assert [review.rating for review in store.read_log()] == [Rating.AGAIN]
+
+
+def test_a_card_without_a_demo_is_revealed_at_once(course: Room, tmp_path: Path) -> None:
+    course.banks["c"] = make_course(tmp_path / "other", demo="", program=PROGRAM)
+    _, front = course.sit([RIGHT, "accept"])
+    assert front.noted == []
+    assert not front.shown[0].has_demo

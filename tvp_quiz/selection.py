@@ -6,11 +6,13 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from tvp_quiz.domain.card import Bank, Card, get_bank
-from tvp_quiz.domain.history import Snapshot
-from tvp_quiz.domain.review import Memory
+from tvp_quiz.domain.history import CardHistory, Snapshot
+from tvp_quiz.domain.review import Memory, Review
 from tvp_quiz.errors import ClockError, make_unknown
 from tvp_quiz.scheduling.fuzz import find_fuzz_bounds
 from tvp_quiz.scheduling.queue import choose_new, order_due, order_weakest, spread_new
+from tvp_quiz.sessions.grading import is_answer_of
+from tvp_quiz.sessions.sitting import Sitting
 
 if TYPE_CHECKING:
     from random import Random
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 CLOCK_SLACK = timedelta(minutes=2)
 # Looking at each due card's likes takes time that a long queue has no use for
 COMPANIONS_OF = 50
+# A long queue is not searched to its end: whoever waits for the verdict would notice
+LOOKED_AT = 200
 
 
 class Plan(NamedTuple):
@@ -128,3 +132,20 @@ def check_tags(banks: Mapping[str, Bank], tags: frozenset[str]) -> None:
     known = {tag for bank in banks.values() for card in bank.cards.values() for tag in card.tags} if tags else set()
     for tag in sorted(tags - known):
         raise make_unknown("tag", tag, known, "tvp-quiz cards --json")
+
+
+def find_confused(
+    banks: Mapping[str, Bank], state: Sitting, wrong: Review, read_history: Callable[[str], CardHistory]
+) -> tuple[str, Memory | None] | None:
+    """Return the card, with its memory, whose right answer was given to another one; None where it is not to come."""
+    asked = find_card(banks, wrong.card)
+    for card in (*state.waiting[:LOOKED_AT], *(asked.alike if asked else ())):
+        found = find_card(banks, card)
+        if found is None or not is_answer_of(found.question, wrong.response):
+            continue
+        if card in state.waiting:
+            return card, None
+        history = read_history(card)
+        if history.memory and not history.is_hidden(state.day):
+            return card, history.memory
+    return None

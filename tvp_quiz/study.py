@@ -1,17 +1,17 @@
 """A sitting, a front and a store in; asked cards and a kept log out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from tvp_quiz.domain.card import Bank
+from tvp_quiz.domain.card import Bank, Card, Choice, get_bank
 from tvp_quiz.domain.history import CardHistory
-from tvp_quiz.domain.prompt import Command, FeedbackView, Mode, QuestionView, Response, Verdict
+from tvp_quiz.domain.prompt import Command, FeedbackView, Mode, Prompt, QuestionView, Response, Verdict
 from tvp_quiz.domain.review import Kind, Rating, Review, is_new_leech
 from tvp_quiz.outside import Edge, Front
-from tvp_quiz.selection import find_card
-from tvp_quiz.sessions.grading import choose_rating, grade_response, is_answer_of
+from tvp_quiz.selection import find_card, find_confused
+from tvp_quiz.sessions.grading import choose_rating, grade_response
 from tvp_quiz.sessions.prompts import make_prompt
 from tvp_quiz.sessions.sitting import Answer, Deed, Sitting, answer_card, bring_soon, leave_out, return_card
 
@@ -19,16 +19,17 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from tvp_quiz.opening import Opening
+    from tvp_quiz.showing import Stage
 
 TICK = timedelta(milliseconds=1)
-# A long queue is not searched to its end: whoever waits for the verdict would notice
-LOOKED_AT = 200
 TAKEN_BACK = {
     Deed.ANSWERED: "the answer to",
     Deed.SUSPENDED: "the suspension of",
     Deed.BURIED: "the burial of",
 }
-STAYING = {Command.HISTORY, Command.KEYS, Command.OVERRULE}
+STAYING = {Command.HISTORY, Command.KEYS, Command.OVERRULE, Command.DEMO, Command.PROGRAM}
+ON_YOUR_WORD = "counted as right on your word"
+ON_THE_MACHINES = "this machine contradicts the key, so it is not counted as wrong"
 
 
 class Kept(NamedTuple):
@@ -36,6 +37,11 @@ class Kept(NamedTuple):
 
     review: Review
     leech: bool
+
+
+def is_predicted(card: Card) -> bool:
+    """Tell whether a card asks what its demo does."""
+    return bool(card.demo) and isinstance(card.question, Choice) and bool(card.question.program)
 
 
 @dataclass(slots=True)
@@ -49,6 +55,7 @@ class Desk:
     state: Sitting
     seed: int
     now: datetime
+    stage: "Callable[[], Stage]"
     ends: datetime | None = None
     kept: list[Kept] = field(default_factory=list)
     id: "UUID | None" = None
@@ -100,20 +107,38 @@ class Desk:
         before, intervals = self.state, self.preview()
         if verdict:
             self.keep(before, answer)
+        # A prediction may be tried out before anything is said of it
+        is_noted = verdict is not None and is_predicted(view.prompt.card)
         while True:
-            chosen = self.front.confirm(self.make_feedback(view, response, verdict, answer.rating, intervals))
+            noted = self.front.await_reveal(view._replace(notice=self.notice), response) if is_noted else None
+            is_noted = noted is not None
+            chosen = noted or self.front.confirm(self.make_feedback(view, response, verdict, answer.rating, intervals))
             if isinstance(chosen, Rating):
                 if verdict is None:
                     self.keep(before, self.time_answer(replace(answer, rating=chosen), started))
                 elif chosen != answer.rating:
                     self.keep(before, replace(answer, rating=chosen), changed=True)
                 return None
-            if chosen is Command.OVERRULE and verdict:
+            acquittal = self.find_acquittal(chosen, view.prompt)
+            if acquittal and verdict and not verdict.correct:
                 answer = replace(answer, rating=Rating.GOOD, correct=True, overruled=True)
-                verdict = verdict._replace(correct=True, remarks=("counted as right on your word",))
+                verdict = verdict._replace(correct=True, remarks=(acquittal,))
                 self.keep(before, answer, changed=True)
             elif self.obey(chosen, view.prompt.card.id) not in STAYING:
                 return chosen
+
+    def find_acquittal(self, command: Command, prompt: Prompt) -> str:
+        """Return why a wrong verdict no longer counts after a command: the learner's word, or the machine's."""
+        if command is Command.OVERRULE:
+            return ON_YOUR_WORD
+        is_contradicted = command in {Command.DEMO, Command.PROGRAM} and self.consult_demo(command, prompt)
+        return ON_THE_MACHINES if is_contradicted else ""
+
+    def consult_demo(self, command: Command, prompt: Prompt) -> bool:
+        """Show the demo of a card, or its program; tell whether this machine contradicts the key."""
+        heard = self.stage().obey(command, prompt, self.banks[get_bank(prompt.card.id)], self.front)
+        self.notice = heard.notice or self.notice
+        return heard.is_contradicted
 
     def make_feedback(
         self,
@@ -126,7 +151,8 @@ class Desk:
         """Return an answer as it is shown, with what is to be told of it just once."""
         doubtful = verdict is not None and not verdict.correct and view.prompt.mode in {Mode.LINE, Mode.GAPS}
         notice, self.notice = self.notice, ""
-        return FeedbackView(view, response, verdict, rating, intervals, can_overrule=doubtful, notice=notice)
+        has_demo = bool(view.prompt.card.demo)
+        return FeedbackView(view, response, verdict, rating, intervals, doubtful, has_demo, notice)
 
     def time_answer(self, answer: Answer, started: datetime) -> Answer:
         """Return an answer that is given now to a question shown at `started`."""
@@ -160,17 +186,8 @@ class Desk:
 
     def bring_confused(self, state: Sitting, wrong: Review) -> Sitting:
         """Return the state in which the card whose right answer was given to another one comes soon."""
-        asked = find_card(self.banks, wrong.card)
-        for card in (*state.waiting[:LOOKED_AT], *(asked.alike if asked else ())):
-            found = find_card(self.banks, card)
-            if found is None or not is_answer_of(found.question, wrong.response):
-                continue
-            if card in state.waiting:
-                return bring_soon(state, card, None)
-            history = self.opening.wait().read_history(card, state.day)
-            if history.memory and not history.is_hidden(state.day):
-                return bring_soon(state, card, history.memory)
-        return state
+        found = find_confused(self.banks, state, wrong, lambda card: self.opening.wait().read_history(card, state.day))
+        return bring_soon(state, *found) if found else state
 
     def obey(self, command: Command, card: str) -> Command | None:
         """Do what was asked for, and return the command where the caller must know of it."""
@@ -187,7 +204,7 @@ class Desk:
                 self.front.show_history(self.read_history(card), self.state.day)
             case Command.KEYS:
                 self.front.show_keys()
-            case Command.QUIT | Command.OVERRULE:
+            case Command.QUIT | Command.OVERRULE | Command.DEMO | Command.PROGRAM:
                 pass
         return command
 

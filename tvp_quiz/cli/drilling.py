@@ -2,8 +2,10 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import cache
+from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from tvp_quiz.cli.world import World, choose_seed, make_dice, pick_banks, read_clock, read_environment
@@ -84,7 +86,7 @@ def set_up(world: World, banks: Mapping[str, Bank], wish: Wish) -> "tuple[Desk, 
     check_clock(snapshot, now)
     seed = choose_seed() if wish.seed is None else wish.seed
     opening = Opening(world.open_store)
-    front = open_terminal(opening, plain=wish.plain)
+    front = open_terminal(opening.start, plain=wish.plain)
     desk = Desk(
         banks=banks,
         front=front,
@@ -93,6 +95,7 @@ def set_up(world: World, banks: Mapping[str, Bank], wish: Wish) -> "tuple[Desk, 
         state=start_cram(banks, snapshot, wish, opening) if wish.cram else start_drill(banks, snapshot, wish, seed),
         seed=seed,
         now=max(now, (snapshot.last_review or now).astimezone(now.tzinfo)),
+        stage=cache(lambda: world.open_stage(opening.wait)),
         ends=now + timedelta(minutes=wish.minutes) if wish.minutes else None,
     )
     return desk, front
@@ -113,8 +116,8 @@ def start_cram(banks: Mapping[str, Bank], snapshot: "Snapshot", wish: Wish, open
     return start_sitting(queue, memories, snapshot.day, snapshot.settings, Kind.CRAM, alike=find_alike(banks))
 
 
-def open_terminal(opening: Opening, *, plain: bool) -> "Screen | Plain":
-    """Return the front that suits the terminal; the store opens while it waits for the first key."""
+def open_terminal(idle: Callable[[], None], *, plain: bool) -> "Screen | Plain":
+    """Return the front that suits the terminal; `idle` is called while it waits for a key."""
     environment = read_environment()
     return open_front(
         # a program started without an input reads an empty one
@@ -123,7 +126,8 @@ def open_terminal(opening: Opening, *, plain: bool) -> "Screen | Plain":
         plain=plain,
         no_color=bool(environment.get("NO_COLOR")),
         term=environment.get("TERM", ""),
-        idle=opening.start,
+        idle=idle,
+        tick=monotonic,
     )
 
 

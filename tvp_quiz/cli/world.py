@@ -12,10 +12,12 @@ import tvp_quiz
 from tvp_quiz.errors import ContentError, UsageError, make_unknown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from tvp_quiz.domain.card import Bank, Content
     from tvp_quiz.domain.history import Snapshot
+    from tvp_quiz.showing import Stage
     from tvp_quiz.storage.store import Store
 
 LEARNER = "me"
@@ -77,6 +79,29 @@ class World:
         from tvp_quiz.storage.store import open_store  # noqa: PLC0415 - it takes longer than all else
 
         return open_store(self.database, self.learner, read_clock())
+
+    def has_history(self) -> bool:
+        """Tell whether there is a history; opening it would create one."""
+        from tvp_quiz.storage.file import find_path  # noqa: PLC0415 - `--help` needs no history
+
+        path = find_path(self.database)
+        return path is None or path.exists()
+
+    def open_stage(self, store: "Callable[[], Store]") -> "Stage":
+        """Return where demos are run; `store` opens the history."""
+        from tvp_quiz.showing import Stage  # noqa: PLC0415 - most answers need no proof
+
+        return Stage(self.content, describe_machine(), read_clock, store)
+
+
+def describe_machine() -> str:
+    """Return in a few words what a demo's findings depend on."""
+    import platform  # noqa: PLC0415 - only demos ask
+
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    noun = "core" if cores == 1 else "cores"
+    return f"{platform.system()} {platform.release()} on {platform.machine()}, {cores} {noun}, {python}"
 
 
 def find_world(content: Path | None, database: str | None, learner: str | None) -> World:

@@ -55,7 +55,7 @@ def say_ruling(view: DemoView) -> str:
 def _say_facts(facts: Facts) -> str:
     """Say in the program's own words what was found, else name by name."""
     said = facts.get(SAYS, "").strip().removesuffix(".")
-    return said or ", ".join(f"{name}: {value.strip()}" for name, value in facts.items()) or "no facts"
+    return said or ", ".join(_say_fact(name, value) for name, value in facts.items()) or "no facts"
 
 
 def _say_proof(view: DemoView) -> str:
@@ -100,12 +100,21 @@ def _explain(claim: Claim, stand: Stand, facts: Facts) -> str:
     if stand is Stand.HOLDS:
         return "found " + ", ".join(_say_fact(name, value) for name, value in when)
     missed = [(name, value) for name, value in when if facts.get(name) != value] or when
-    found = ", ".join(_say_fact(name, facts[name]) if name in facts else f"nothing of {name}" for name, _ in missed)
-    return f"found {found}, not {', '.join(_say_fact(name, value) for name, value in missed)}"
+    return "found " + ", ".join(_say_missed(name, value, facts) for name, value in missed)
+
+
+def _say_missed(name: str, value: str, facts: Facts) -> str:
+    if name not in facts:
+        return f"nothing of {_say_name(name)}"
+    return f"{_say_fact(name, facts[name])}, not {value.strip()}"
 
 
 def _say_fact(name: str, value: str) -> str:
-    return f"{name}: {value.strip()}"
+    return f"{_say_name(name)}: {value.strip()}"
+
+
+def _say_name(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def list_claims(view: DemoView) -> list[str]:

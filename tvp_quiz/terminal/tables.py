@@ -50,10 +50,13 @@ def build_table(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Table
     return table
 
 
-def print_problems(console: Console, problems: Sequence[Problem], quote: Callable[[Problem], str]) -> None:
+def print_problems(
+    console: Console, problems: Sequence[Problem], quote: Callable[[Problem], str], hint: str = ""
+) -> None:
     """Print each problem with its place, its line of the file, and what to write; then how many there are.
 
-    `quote` returns the line of the file that a problem is on, or nothing where it can't be read.
+    `quote` returns the line of the file that a problem is on, or nothing where it can't be read; `hint` says, after any
+    problem, how to learn more.
     """
     for problem in problems:
         for line in (*_describe(problem), *_quote(quote(problem), problem.column)):
@@ -61,6 +64,8 @@ def print_problems(console: Console, problems: Sequence[Problem], quote: Callabl
         console.print(Text.assemble("  write: ", show_text(problem.remedy)), soft_wrap=True)
         console.print()
     console.print(Text(_say_count(problems), "bold"))
+    if problems and hint:
+        console.print(Text(hint, "dim"), soft_wrap=True)
 
 
 def _describe(problem: Problem) -> Iterable[Text]:
