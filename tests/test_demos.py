@@ -8,7 +8,7 @@ import pytest
 
 from tvp_quiz.banks.cases import read_cases
 from tvp_quiz.banks.check import check_content
-from tvp_quiz.banks.demos import make_demo, make_program, read_demo
+from tvp_quiz.banks.demos import make_demo, make_program, read_demo, read_file
 from tvp_quiz.banks.files import UnreadableError
 from tvp_quiz.demos.shipped import LIST, is_shipped
 from tvp_quiz.domain.card import Choice, Option
@@ -32,7 +32,7 @@ def course(tmp_path: Path) -> Path:
     write(tmp_path / "course" / "bank.yaml", BANK.format(demo="shown"))
     write(
         tmp_path / "course" / "demos" / "shown.py",
-        '# A comment.\n"""What is shown.\n\nMore."""\n# alone: it measures\n',
+        '# A comment.\n"""What\'s "shown".\n\nMore."""\n# alone: it measures\n',
     )
     return tmp_path
 
@@ -49,7 +49,7 @@ def read(name: str, root: Path) -> Demo:
 
 def test_a_demo_is_read_with_its_title_its_digest_and_whether_it_measures(course: Path) -> None:
     demo = read("shown", course)
-    assert (demo.name, demo.title, demo.alone) == ("shown", "What is shown.", True)
+    assert (demo.name, demo.title, demo.alone) == ("shown", 'What\'s "shown".', True)
     write(demo.path, '"""Shown."""\nprint(1)\n')
     assert read("shown", course).digest != demo.digest
     assert not read("shown", course).alone
@@ -165,3 +165,10 @@ def test_a_program_that_differs_by_one_byte_did_not_ship(course: Path) -> None:
 def test_every_fact_in_the_shipped_banks_is_a_text() -> None:
     schema = json.loads((CONTENT / "bank.schema.json").read_text(encoding="utf-8"))
     assert schema["$defs"]["FullOption"]["properties"]["when"]["minProperties"] == 1
+
+
+def test_a_file_that_has_become_a_link_is_not_read(course: Path) -> None:
+    link = course / "course" / "demos" / "link.py"
+    link.symlink_to(course / "course" / "demos" / "shown.py")
+    with pytest.raises(UnreadableError):
+        read_file(link)

@@ -15,7 +15,7 @@ from tvp_quiz.domain.demo import PROGRAM, Demo
 MAX_DEMO = 64 * 1024
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 SUFFIX = ".py"
-TITLE = re.compile(r"""\A(?:\s|#[^\n]*\n)*[rR]?(?:\"{3}|'{3}|"|')\s*(.*?)\s*(?:\"{3}|'{3}|"|'|\n|\Z)""")
+TITLE = re.compile(r"""\A(?:\s|#[^\n]*\n)*[rR]?(\"{3}|'{3}|"|')\s*(.*?)\s*(?:\1|\n|\Z)""")
 ALONE = re.compile(r"^# alone\b", re.MULTILINE)
 
 
@@ -36,15 +36,15 @@ def read_demo(name: str, bank: Path, root: Path) -> Demo:
 
 
 def read_file(path: Path) -> Demo:
-    """Return the demo in a file. Raises UnreadableError."""
-    return make_demo(path.stem, path, read_regular(path, MAX_DEMO))
+    """Return the demo in a file that is no link, not even since it was looked at. Raises UnreadableError."""
+    return make_demo(path.stem, path, read_regular(path, MAX_DEMO, os.O_NOFOLLOW))
 
 
 def make_demo(name: str, path: Path, source: bytes) -> Demo:
     """Return a demo; its title is the first line of its docstring."""
     text = source.decode(errors="replace")
     title = TITLE.match(text)
-    return Demo(name, title[1] if title else name, path, source, sha256(source).hexdigest(), bool(ALONE.search(text)))
+    return Demo(name, title[2] if title else name, path, source, sha256(source).hexdigest(), bool(ALONE.search(text)))
 
 
 def make_program(question: Question, bank: Path) -> Demo | None:

@@ -58,14 +58,14 @@ def find_files(folder: Path) -> Files:
     return files
 
 
-def read_regular(path: Path, limit: int) -> bytes:
+def read_regular(path: Path, limit: int, flags: int = 0) -> bytes:
     """Return the bytes of a regular file, never waiting for one; raises UnreadableError.
 
-    `limit` is in bytes.
+    `limit` is in bytes, `flags` are more of those that files are opened with.
     """
     try:
         # Without O_NONBLOCK, opening a FIFO would wait for somebody to write into it.
-        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | flags)
         try:
             return _read(handle, limit)
         finally:

@@ -34,13 +34,13 @@ def find_excess(plan: Plan, seconds: float, shared: int) -> str:
     # Where there are too many of them, all else takes long to find out
     if crowd := find_crowd(family, limits):
         return crowd
-    # Memory may be shared and mapped no more, so that no process is seen to hold it
-    if measure_shared_memory() - shared > limits.memory:
-        return f"the memory that programs share grew by more than {limits.memory // MIB} MiB while it ran"
     try:
         held = measure_held(family, plan.folder, limits.file_size)
     except ValueError:
         return "it mapped its memory in too many pieces"
+    # Most of what is shared may be mapped no more, so that no process is seen to hold it
+    if held.shares and measure_shared_memory() - shared > limits.memory:
+        return f"the memory that programs share grew by more than {limits.memory // MIB} MiB while it ran"
     return find_hoard(family, held.sockets * SOCKET, limits) or find_litter(family, held.size, plan)
 
 

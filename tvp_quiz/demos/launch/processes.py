@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 MOMENT = 0.001
 ENDED = "Z"
+# What the kernel calls shared memory without a name
+SHARED = "/dev/zero (deleted)"
 MANY = 1000
 # Some thousand lines; Python by itself has some hundred
 MOST_MAPPED = 1 << 19
@@ -88,10 +90,11 @@ def read_size(path: str, name: str) -> int:
 
 
 class Held(NamedTuple):
-    """What processes hold that no folder lists: bytes of files, and a number of sockets."""
+    """What processes hold that no folder lists: bytes of files, a number of sockets, and whether they share memory."""
 
     size: int
     sockets: int
+    shares: bool
 
 
 def measure_held(family: Iterable[Process], folder: str, largest: int) -> Held:
@@ -99,7 +102,7 @@ def measure_held(family: Iterable[Process], folder: str, largest: int) -> Held:
 
     Raises ValueError where one has mapped so much that looking at it would take too long.
     """
-    sizes, sockets = {}, set()
+    sizes, sockets, shares = {}, set(), False
     for found in (found for process in family for found in list_open(process.place)):
         if stat.S_ISSOCK(found.st_mode):
             sockets.add(found.st_ino)
@@ -109,10 +112,11 @@ def measure_held(family: Iterable[Process], folder: str, largest: int) -> Held:
         text = read(f"{process.place}/maps", MOST_MAPPED)
         if len(text) == MOST_MAPPED:
             raise ValueError(process.place)
+        shares = shares or SHARED in text
         for line in text.splitlines():
             if line.endswith(" (deleted)") and (words := line.split(None, 5))[5].startswith(folder):
                 sizes.setdefault(int(words[4]), largest)
-    return Held(sum(sizes.values()), len(sockets))
+    return Held(sum(sizes.values()), len(sockets), shares)
 
 
 def list_open(place: str) -> Iterator[os.stat_result]:
