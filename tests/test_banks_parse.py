@@ -92,7 +92,6 @@ def test_all_problems_of_all_entries_are_told_in_the_order_of_lines(found: list[
         ("empty-text", "''"),
         ("wrong-type", "[a, b]"),
         ("wrong-type", "one"),
-        ("missing-cell", "{A: one, C: two}}"),
         ("unknown-column", "C: two}}"),
         ("wrong-type", "one}"),
         ("empty-text", " #none"),
@@ -290,7 +289,7 @@ def test_a_byte_order_mark_takes_no_column() -> None:
     ("flood", "most"),
     [
         ("faq:\n" + "- {}\n" * 5_000, 1_010),
-        ("faq: []\n" * 5_000, 1_010),
+        ("faq:\n" + "- {id: a, id: b}\n" * 5_000, 1_010),
         ("faq:\n" + "".join(f"- &a{number} x\n" for number in range(5_000)), 2_010),
         ("faq: [{" + ", ".join(f"k{number}: x" for number in range(5_000)) + "}]\n", 60),
     ],
@@ -306,3 +305,121 @@ def test_a_file_of_a_million_values_is_not_read() -> None:
 def test_an_endless_key_is_shortened_in_its_message() -> None:
     (problem,) = list_problems(HEAD + "faq: []\n" + "? " + "k" * 100_000 + "\n: x\n")
     assert len(problem.message) < 200
+
+
+def write_question(keys: str) -> str:
+    return HEAD + f"questions:\n  - id: a\n    {keys}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "remedy"),
+    [
+        (HEAD + "faq: [{id: a, question: q, Answer: a}]\n", "unknown-key", "Did you mean `answer`?"),
+        (HEAD + "faq: [{id: a, question: q, answer: a, explanation: b}]\n", "unknown-key", "Did you mean `because`?"),
+        (HEAD + "faq: [{id: a, frage: q, answer: a}]\n", "unknown-key", "Write `question` in its place"),
+        (HEAD + "faq: [{id: a, question q, answer: a}]\n", "missing-colon", "Write `question: q`."),
+        (HEAD + "faq: [{id: a, question:q, answer: a}]\n", "missing-space", "Write `question: q`."),
+        (HEAD + "faq: [{id: a, question: q}]\n", "missing-key", "Add `answer: …`."),
+        (HEAD + "faq: [{id: a}]\n", "missing-key", "Add `question: …` and `answer: …`."),
+        (HEAD + "faq: [{id: a, question: q, answer: a, distractors: [b]}]\n", "unknown-key", "Write `choose: {"),
+        (HEAD + "chart:\n  columns: [A, B]\n  rows: []\n  faq: []\n", "unknown-key", "begin it in column 1"),
+        (HEAD + "faq: []\nterm: x\n", "unknown-key", "It belongs to an entry"),
+        (HEAD + "faq: []\ncolumns: x\n", "unknown-key", "It belongs to `chart`"),
+        (HEAD + "faq:\n", "empty-text", "Begin each entry below it"),
+        (HEAD + "faq: [{id: Größe X, question: q, answer: a}]\n", "bad-id", "Write `grosse-x`"),
+        (HEAD + "faq: [{id: '???', question: q, answer: a}]\n", "bad-id", "Use small letters"),
+        (HEAD + "faq: [{id: a, question: q, answer: a, tags: b}]\n", "wrong-type", "Write `tags: [b]`"),
+        (HEAD + "faq: [{id: a, question: q, answer: a, tags: {b: c}}]\n", "wrong-type", "Begin each item with `- `"),
+        (HEAD + "faq: []\nsource: notes\n", "wrong-type", "Write it as `{title: …, publisher: …}`."),
+        (write_question("question: q\n    answers: [a]\n    distractors: [b]"), "missing-key", "Add `type: multiple`."),
+        (write_question("kind: cloze\n    text: a {{b}}"), "unknown-key", "Did you mean `type`?"),
+        (write_question("xyzzy: cloze\n    text: a {{b}}"), "unknown-key", "Did you mean `type`?"),
+        (write_question("type: multiple choice"), "unknown-type", "Write `choice` if one"),
+        (write_question("type: boolean"), "unknown-type", "Did you mean `true-false`?"),
+        (write_question("type: predict\n      x = 1"), "unknown-type", "Write `type: predict` and no more"),
+        (write_question("type: typed\n    question: q\n    answer: [a, b]"), "wrong-type", "`type: multiple`"),
+        (
+            write_question("type: typed\n    question: q\n    answer: a\n    pairs: []"),
+            "unknown-key",
+            "belongs to `match`",
+        ),
+        (write_question("type: number\n    question: q\n    answer: 1,5"), "bad-number", "Write `answer: 1.5`"),
+        (
+            write_question("type: number\n    question: q\n    answer: 7 bits"),
+            "bad-number",
+            "`answer: 7`, and `unit: bits`",
+        ),
+        (
+            write_question("type: number\n    question: q\n    answer: 7\n    tolerance: -1"),
+            "bad-number",
+            "without a minus",
+        ),
+        (
+            write_question("type: predict\n    program: |\n      x\n      answer: a\n    distractors: [b]"),
+            "missing-key",
+            "same column",
+        ),
+    ],
+)
+def test_a_slip_is_one_problem_with_the_very_thing_to_write(text: str, rule: str, remedy: str) -> None:
+    (problem,) = list_problems(text)
+    assert problem.rule == rule
+    assert remedy in problem.remedy
+
+
+def test_pairs_that_are_written_as_a_mapping_are_one_problem_each() -> None:
+    text = write_question("type: match\n    question: q\n    pairs:\n      - One: a\n      - Two: b")
+    assert [(one.rule, one.remedy) for one in list_problems(text)] == [("wrong-type", "Write {left: …, right: …}.")] * 2
+
+
+def test_entries_below_the_wrong_section_are_one_problem_at_the_first(text: str) -> None:
+    """
+    bank: x
+    title: X
+    faq:
+      - {id: a, question: q, answer: a}
+      - {id: b, type: true-false, question: q, answer: true}
+      - {id: c, type: true-false, question: q, answer: true}
+      - {id: d, term: t, meaning: m}
+    """
+    problems = list_problems(text)
+    assert [(one.rule, one.line) for one in problems] == [("wrong-section", 5), ("wrong-section", 7)]
+    assert "`questions:`" in problems[0].remedy
+    assert list_ids(text) == ["a"]
+
+
+def test_what_follows_from_a_second_document_is_not_told(found: list[tuple[str, str]]) -> None:
+    """
+    bank: x
+    title: X
+    questions:
+      - id: a
+        type: choice
+    ---
+        question: q
+    """
+    assert found == [("second-document", "---")]
+
+
+def test_a_value_that_yaml_takes_away_is_told_once(text: str) -> None:
+    """
+    bank: &x
+    title: X
+    faq: []
+    """
+    assert [problem.rule for problem in list_problems(text)] == ["quote-needed"]
+
+
+def test_a_warning_about_a_text_leaves_its_entry_usable(text: str) -> None:
+    """
+    bank: x
+    title: X
+    faq:
+      - {id: a, question: q, answer: a}
+      - id: b
+        question: q
+        answer: the C #1
+    """
+    (problem,) = list_problems(text)
+    assert (problem.rule, problem.severity) == ("comment-in-text", "warning")
+    assert list_ids(text) == ["a", "b"]

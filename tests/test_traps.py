@@ -31,6 +31,47 @@ TRAPS = [
     ("quote-needed", "title: > 3 threads\n", "> 3 threads"),
     ("quote-needed", "title: - dash\n", "- dash"),
     ("quote-needed", "title: , comma\n", ", comma"),
+    ("quote-needed", "title: ? then\n", "? then"),
+    ("quote-needed", "refs: [a, b] c\n", "[a, b] c"),
+    ("missing-colon", "bank x\ntitle: y\n", "bank x"),
+    ("missing-colon", "faq:\n  - id = x\n    question: q\n", "id = x"),
+    ("missing-colon", "Some remark\nbank: x\n", "Some remark"),
+    ("missing-colon", "questions:\n  - id: a\n    distractors\n      - {text: a}\n", "distractors"),
+    ("missing-colon", "faq:\n  - cells {a: b, c: d}\n", "cells {a: b, c: d}"),
+    ("missing-colon", "bank\uff1ax\ntitle: y\n", "bank\uff1ax"),
+    ("missing-space", "faq:\n  - cells:{a: b, c: d}\n", ":{a: b, c: d}"),
+    ("missing-space", "faq:\n  -id: x\n    question: q\n", "-id: x"),
+    ("missing-space", "faq:\n  - a\n  -b\n", "-b"),
+    ("missing-space", "faq:\n  - a\n    -b\n", "-b"),
+    ("missing-dash", "faq:\n  • id: x\n    question: q\n", "• id: x"),
+    ("missing-dash", "faq:\n  - a\n  * b\n", "* b"),
+    ("missing-dash", "steps:\n  1. a\n  2. b\n", "1. a"),
+    ("missing-dash", "faq:\n  a\n  - b\n", "a"),
+    ("missing-dash", "faq:\n    id: x\n    question: q\n  - id: y\n", "id: x"),
+    ("missing-dash", "faq:\n  id: x\n    question: q\n", "id: x"),
+    ("missing-dash", "faq:\n  - {a: b}\n    {a: c}\n", "{a: c}"),
+    ("bad-indent", " bank: x\ntitle: y\n", "bank: x"),
+    ("bad-indent", "faq:\n  - a\n    - b\n", "- b"),
+    ("bad-indent", "faq:\n   - id: x\n     q: a\n  - id: y\n", "- id: y"),
+    ("bad-indent", "faq:\n  - id: x\n    q: a\n   - id: y\n     q: a\n", "- id: y"),
+    ("bad-indent", "faq:\n  - id: x\n    q: a\n   - id: y\n    q: a\n    r: b\n", "- id: y"),
+    ("bad-indent", "chart:\n  rows:\n    - id: x\n  - id: y\n", "- id: y"),
+    ("bad-indent", "faq:\n  - question: q\n      - {a: b}\n", "- {a: b}"),
+    ("bad-indent", "faq:\n  - pairs:\n   - {a: b}\n", "- {a: b}"),
+    ("unclosed-quote", 'title: "one\nbank: x\nfaq: "y"\n', '"one'),
+    ("unclosed-quote", '"title: one\nbank: "x"\n', '"title: one'),
+    ("unclosed-quote", 'faq:\n  - {text: "one, a: b}\n  - {text: "two", a: b}\n', '"one, a: b}'),
+    ("text-after-quote", 'program: |\n  print("a\ntitle: "b" c\n', "c"),
+    ("comment-in-text", "refs: [C #1, b]\nbank: x\n", "#1, b]"),
+    ("comment-in-text", "title: one #2\n  three\nbank: x\n", "#2"),
+    ("comment-in-text", "title: C #1\n", "#1"),
+    ("stray-sign", 'title: one"\n', '"'),
+    ("stray-sign", "title: one]\n", "]"),
+    ("folded-program", "program:\n  a\n  b\n", "a"),
+    ("folded-program", "program: >\n  a\n  b\n", ">"),
+    ("control-character", "faq:\n  - id: x\n\xa0\xa0\xa0\xa0b: c\n    d: e\n", "\xa0\xa0\xa0\xa0b: c"),
+    ("control-character", "bank:\xa0x\ntitle: y\n", "\xa0x"),
+    ("yaml-syntax", "<<<<<<< HEAD\nbank: x\n=======\nbank: y\n>>>>>>> z\n", "<<<<<<< HEAD"),
     ("tag", "title: !important this\n", "!important this"),
     ("tag", "title: !!python/object:os.system x\n", "!!python/object:os.system x"),
     ("unclosed-quote", 'title: "one\nbank: x\n', '"one'),
@@ -98,3 +139,50 @@ def test_texts_stay_as_they_are_written() -> None:
     assert root is not None
     written = {"a": "no", "b": "1.10", "c": "0x10", "d": "22:22", "e": "None", "f": "2024-03-21", "g": "~"}
     assert root.to_plain() == written
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title: C  # a comment\n",
+        "title: C# and a#b\n",
+        "type: choice # the usual one\n",
+        'title: a disk of 3"\n',
+        'title: she said "no"\n',
+        "title: f(x)[0] and {x}\n",
+        "title: one\n  two - three\n  -5 degrees\n",
+        "title: |\n  - one\n  - two #3\n",
+        'title: "one #2\n  - three]"\n',
+        "program: |\n  a\n  b\n",
+        "program: print(1)\n",
+        "faq: [a]\nquestions:\n- b\n- c\n",
+    ],
+)
+def test_what_only_looks_like_a_slip_is_none(text: str) -> None:
+    assert compose_tree(text, Path("x"))[1] == []
+
+
+def test_keys_that_follow_a_missing_dash_are_one_problem() -> None:
+    text = "faq:\n  - id: a\n    question: q\n    answer: {b: c}\n    id: d\n    question: r\n    answer: {b: e}\n"
+    (problem,) = compose_tree(text, Path("x"))[1]
+    assert (problem.rule, problem.line, "write `- `" in problem.remedy) == ("duplicate-key", 5, True)
+
+
+def test_keys_that_stand_twice_in_two_places_are_two_problems() -> None:
+    _, problems = compose_tree("a: 1\na: 2\nb: 3\na: 4\n", Path("x"))
+    assert [problem.line for problem in problems] == [2, 4]
+
+
+def test_a_key_between_its_entry_and_the_next_is_sent_below_the_key_above() -> None:
+    (problem,) = list_problems("faq:\n  - id: x\n    question: q\n   answer: a\n")
+    assert problem.remedy == "Begin it in column 5, as `question` in line 3, if it belongs to the same entry."
+
+
+def test_a_text_in_curly_quotes_is_told_of_straight_ones() -> None:
+    (problem,) = list_problems("title: \u201cone: two\u201d\n")
+    assert (problem.rule, "straight quotes" in problem.remedy) == ("colon-in-text", True)
+
+
+def test_an_item_left_of_the_key_of_its_list_is_sent_below_it() -> None:
+    (problem,) = list_problems("faq:\n  - pairs:\n   - {a: b}\n")
+    assert (problem.rule, problem.remedy) == ("bad-indent", "Begin it in column 7.")

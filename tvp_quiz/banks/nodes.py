@@ -8,18 +8,15 @@ from pathlib import Path
 
 import yaml
 
+from tvp_quiz.banks.slips import find_slip, find_unprintable, say_anchor, say_tag, say_twin
 from tvp_quiz.banks.syntax import explain_syntax
 from tvp_quiz.banks.wording import shorten
-from tvp_quiz.domain.problem import Problem
+from tvp_quiz.domain.problem import Problem, Severity
 
 MAX_DEPTH = 50
 MAX_ALIASED = 100_000
 MAX_EVENTS = 1_000_000
 MAX_PROBLEMS = 1_000
-# What YAML forbids, and the line breaks that editors don't count, so that line numbers agree with theirs.
-UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -65,10 +62,10 @@ def compose_tree(text: str, path: Path, loader: type = FAST) -> tuple[Node | Non
 
     The tree is None if the text is no YAML or holds nothing. `loader` is one of PyYAML's base loaders.
     """
-    bad = UNPRINTABLE.search(text)
-    if bad:
-        return None, [_refuse_character(text, bad, path)]
-    tree = _Tree(path)
+    unprintable = find_unprintable(text)
+    if unprintable:
+        return None, [Problem(path, *unprintable)]
+    tree = _Tree(path, text.splitlines())
     try:
         for event in yaml.parse(text, Loader=loader):
             tree.take(event)
@@ -80,13 +77,6 @@ def compose_tree(text: str, path: Path, loader: type = FAST) -> tuple[Node | Non
     return tree.root, tree.problems + list(tree.find_unused_anchors())
 
 
-def _refuse_character(text: str, bad: re.Match[str], path: Path) -> Problem:
-    before = text[: bad.start()]
-    line, column = before.count("\n") + 1, bad.start() - before.rfind("\n")
-    message = f"There is an invisible control character here (U+{ord(bad[0]):04X})."
-    return Problem(path, line, column, "control-character", message, "Delete it, or type the text anew.")
-
-
 class _Stop(Exception):  # noqa: N818 - not an error: what follows is not worth reading
     """The rest of the file is not read."""
 
@@ -94,9 +84,10 @@ class _Stop(Exception):  # noqa: N818 - not an error: what follows is not worth 
 class _Tree:
     """Builds nodes from events, without recursion, so that deep nesting can't exhaust the stack."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, lines: list[str]) -> None:
         """Begin with nothing."""
         self.path = path
+        self._lines = lines
         self.root: Node | None = None
         self.problems: list[Problem] = []
         self._documents = 0
@@ -106,6 +97,7 @@ class _Tree:
         self._anchors: dict[str, Node] = {}
         self._unused: dict[str, Node] = {}
         self._aliased = 0
+        self._repeating: Node | None = None
 
     def take(self, event: yaml.Event) -> None:
         """Add what one event says."""
@@ -115,7 +107,9 @@ class _Tree:
             self._report(_locate(event, ""), "too-big", message, "Split it into several banks.")
             raise _Stop
         if isinstance(event, yaml.ScalarEvent):
-            self._place(self._make(event, event.tag, event.value))
+            node = self._make(event, event.tag, event.value)
+            self._look_closer(event, node)
+            self._place(node)
         elif isinstance(event, yaml.MappingStartEvent):
             self._enter(self._make(event, event.tag, {}))
         elif isinstance(event, yaml.SequenceStartEvent):
@@ -131,29 +125,28 @@ class _Tree:
     def find_unused_anchors(self) -> Iterator[Problem]:
         """Yield a problem for each anchor that nothing refers to: a text that began with & lost its first word."""
         for name, node in islice(self._unused.items(), MAX_PROBLEMS):
-            yield Problem(
-                self.path,
-                node.line,
-                node.column,
-                "quote-needed",
-                f"`&{shorten(name)}` at the start has a special meaning in YAML and would be left out of the text.",
-                "Put the whole text in quotes.",
-            )
+            yield Problem(self.path, node.line, node.column, *say_anchor(name))
 
     def _make(self, event: yaml.NodeEvent, tag: str | None, value: Value) -> Node:
         node = _locate(event, value)
         if event.anchor is not None:
             self._anchors[event.anchor] = self._unused[event.anchor] = node
         if tag is not None:
-            self._report(
-                node,
-                "tag",
-                f"`{shorten(_show_tag(tag))}` at the start has a special meaning in YAML, which banks don't use.",
-                "Put the whole text in quotes, or delete the tag.",
-            )
+            self._report(node, *say_tag(tag))
         elif isinstance(value, str) and SURROGATE.search(value):
             self._report(node, "bad-escape", "This text has half a character in it.", "Write the character itself.")
         return node
+
+    def _look_closer(self, event: yaml.ScalarEvent, node: Node) -> None:
+        """Report what is probably not meant of a value."""
+        key = self._keys[-1] if self._keys else None
+        if key is None and not (self._open and type(self._open[-1].value) is list):
+            return
+        slip = find_slip(event, self._lines, key.value if key and isinstance(key.value, str) else "")
+        if slip:
+            if slip.severity is Severity.ERROR:
+                self._break(node)
+            self._add(Problem(self.path, *slip))
 
     def _enter(self, node: Node) -> None:
         self._open.append(node)
@@ -192,14 +185,14 @@ class _Tree:
         if not isinstance(name, str) or not isinstance(parent.value, dict) or parent.keys is None:
             return
         if name in parent.value:
-            first = parent.keys[name].line
-            self._report(
-                key,
-                "duplicate-key",
-                f"`{shorten(name)}` stands here twice; the first is in line {first}.",
-                "Delete one of them, or put the second into an entry of its own.",
-            )
+            if self._repeating is not parent:
+                parent.value[name].is_broken = True
+                is_item = len(self._open) > 1 and type(self._open[-2].value) is list
+                self._report(key, *say_twin(name, parent.keys[name].line, is_item=is_item))
+            self._repeating = parent
             return
+        if self._repeating is parent:
+            self._repeating = None
         parent.value[name] = node
         parent.keys[name] = key
 
@@ -231,10 +224,15 @@ class _Tree:
             raise _Stop
 
     def _report(self, node: Node, rule: str, message: str, remedy: str) -> None:
-        node.is_broken = True
-        for parent in self._open:
-            parent.is_broken = True
-        self.problems.append(Problem(self.path, node.line, node.column, rule, message, remedy))
+        self._break(node)
+        self._add(Problem(self.path, node.line, node.column, rule, message, remedy))
+
+    def _break(self, node: Node) -> None:
+        for each in (node, *self._open):
+            each.is_broken = True
+
+    def _add(self, problem: Problem) -> None:
+        self.problems.append(problem)
         if len(self.problems) >= MAX_PROBLEMS:
             raise _Stop
 
@@ -243,7 +241,3 @@ def _locate(event: yaml.Event, value: Value) -> Node:
     mark = event.start_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     return Node(value, line, column, {} if isinstance(value, dict) else None)
-
-
-def _show_tag(tag: str) -> str:
-    return tag.replace("tag:yaml.org,2002:", "!!")

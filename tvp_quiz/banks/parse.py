@@ -9,16 +9,18 @@ from pydantic import ValidationError
 
 from tvp_quiz.banks.chart import list_prompts
 from tvp_quiz.banks.entries import Chart, Definition, Entry, Faq, Row
-from tvp_quiz.banks.explain import explain_errors, list_words, suggest
+from tvp_quiz.banks.explain import explain_errors, list_words
 from tvp_quiz.banks.nodes import MAX_PROBLEMS, Node, compose_tree
 from tvp_quiz.banks.options import find_equal_texts, find_excess
 from tvp_quiz.banks.questions import MODELS
 from tvp_quiz.banks.schema import BankFile
+from tvp_quiz.banks.sections import SECTIONS, find_section, is_type, say_no_type, say_unknown_type, say_wrong_section
+from tvp_quiz.banks.synonyms import find_meant
 from tvp_quiz.banks.wording import shorten
-from tvp_quiz.domain.problem import Problem
+from tvp_quiz.domain.problem import Problem, Severity
 
-LISTS = ("definitions", "faq", "questions")
-SECTIONS = (*LISTS, "chart")
+# What can't be known of a file whose rest is not read.
+ABSENT = frozenset({"missing-key", "no-section", "missing-cell", "too-few", "no-distractor", "empty-text"})
 
 
 @dataclass(slots=True)
@@ -42,15 +44,26 @@ Chooser = Callable[[Draft, Node], type[Entry] | None]
 def parse_bank(text: str, path: Path) -> Draft:
     """Return what a bank file says; problems are ordered by place."""
     root, problems = compose_tree(text, path)
-    draft = Draft(path, problems=problems)
+    draft = Draft(path, problems=[*problems])
     if root is not None and isinstance(root.value, dict):
         _read_bank(draft, root)
     elif root is not None:
         draft.report(root, "wrong-type", "A bank begins with keys and values.", "Begin with `bank: its-id`.")
     elif not problems:
         draft.report(Node("", 1, 1), "empty-file", "This file is empty.", "Begin with `bank: its-id`.")
-    draft.problems.sort(key=lambda problem: (problem.line, problem.column))
+    draft.problems = sorted(_drop_echoes(draft.problems, problems), key=lambda one: (one.line, one.column))
     return draft
+
+
+def _drop_echoes(problems: list[Problem], syntax: list[Problem]) -> Iterator[Problem]:
+    """Yield the problems but for those that only follow from what is wrong with the YAML there."""
+    first = set(syntax)
+    places = {(one.line, one.column) for one in syntax if one.severity is Severity.ERROR}
+    is_cut = any(one.rule == "second-document" for one in syntax)
+    for problem in problems:
+        follows = (problem.line, problem.column) in places or (is_cut and problem.rule in ABSENT)
+        if problem in first or not follows:
+            yield problem
 
 
 def list_entries(draft: Draft) -> list[Entry]:
@@ -103,16 +116,30 @@ def _read_list(draft: Draft, root: Node, section: str, choose: Chooser) -> Itera
     if node is None:
         return
     if not isinstance(node.value, list):
-        remedy = "Begin each entry with `- id: …` in a line of its own."
-        draft.report(node, "wrong-type", f"`{section}` needs a list of entries.", remedy)
+        if not node.is_broken:
+            _report_no_list(draft, node, section)
         return
+    away = None
     for item in node.value:
         if len(draft.problems) >= MAX_PROBLEMS:
             return
+        before, away = away, find_section(item.keys or (), section)
+        if away:
+            if away != before:
+                draft.report(item, *say_wrong_section(section, away))
+            continue
         is_first = _claim_id(draft, item)
         entry = None if item.is_broken else _read_entry(draft, item, choose(draft, item))
         if entry is not None and is_first:
             yield entry
+
+
+def _report_no_list(draft: Draft, node: Node, section: str) -> None:
+    remedy = "Begin each entry below it with `- id: …` in a line of its own."
+    if node.value == "":
+        draft.report(node, "empty-text", f"`{section}` is empty.", f"{remedy[:-1]}, or delete this line.")
+    else:
+        draft.report(node, "wrong-type", f"`{section}` needs a list of entries.", remedy)
 
 
 def _read_entry(draft: Draft, node: Node, model: type[Entry] | None) -> Entry | None:
@@ -135,13 +162,23 @@ def _choose_type(draft: Draft, node: Node) -> type[Entry] | None:
     if not isinstance(node.value, dict):
         return Entry
     if kind is None:
-        draft.report(node, "missing-key", "`type` is missing here.", "Add a line such as `type: choice`.")
+        _report_no_type(draft, node)
         return None
     name = kind.value if isinstance(kind.value, str) else ""
     if name not in MODELS:
-        remedy = suggest(name, MODELS, f"Write one of {list_words(MODELS)}.")
-        draft.report(kind, "unknown-type", f"`{shorten(name)}` is no type of question.", remedy)
+        draft.report(kind, *say_unknown_type(name))
     return MODELS.get(name)
+
+
+def _report_no_type(draft: Draft, node: Node) -> None:
+    """Note that a question has no type, at the key that was meant to be one if there is such a key."""
+    keys = node.keys or {}
+    meant = next((key for name, key in keys.items() if is_type(name, node.child(name))), None)
+    if meant:
+        message = f"`{shorten(str(meant.value))}` is no key that belongs here."
+        draft.report(meant, "unknown-key", message, "Did you mean `type`?")
+        return
+    draft.report(node, *say_no_type(keys))
 
 
 def _claim_id(draft: Draft, node: Node) -> bool:
@@ -162,6 +199,8 @@ def _claim_id(draft: Draft, node: Node) -> bool:
 
 def _read_chart(draft: Draft, node: Node | None) -> Chart | None:
     if node is None:
+        return None
+    if node.is_broken and node.value == "":
         return None
     plain = {key: [] if key == "rows" else inner.to_plain() for key, inner in _list_items(node)}
     try:
@@ -191,16 +230,16 @@ def _check_columns(draft: Draft, chart: Chart, node: Node) -> bool:
 def _check_cells(draft: Draft, row: Row, columns: list[str]) -> bool:
     cells = draft.nodes[row.id].child("cells")
     keys = cells.keys if cells and cells.keys else {}
-    unknown = [column for column in row.cells if column not in columns]
+    unknown = {column: find_meant(column, columns) for column in row.cells if column not in columns}
     missing = [column for column in columns if column not in row.cells]
-    for column in unknown:
-        remedy = suggest(column, columns, f"Use one of {list_words(columns)}.")
-        draft.report(
-            keys.get(column) or draft.nodes[row.id], "unknown-column", f"`{shorten(column)}` is no column.", remedy
-        )
-    for column in missing:
-        at = cells or draft.nodes[row.id]
-        draft.report(
-            at, "missing-cell", f"The cell of `{shorten(column)}` is missing.", f"Add a line `{shorten(column)}: …`."
-        )
+    if len(unknown) == len(missing) == 1:
+        unknown = dict.fromkeys(unknown, missing[0])
+    at = cells or draft.nodes[row.id]
+    for column, meant in unknown.items():
+        remedy = f"Did you mean `{shorten(meant)}`?" if meant else f"Use one of {list_words(columns)}."
+        draft.report(keys.get(column, at), "unknown-column", f"`{shorten(column)}` is no column.", remedy)
+    absent = [column for column in missing if column not in unknown.values()]
+    if absent:
+        remedy = f"Add {' and '.join(f'`{shorten(column)}: …`' for column in absent)}."
+        draft.report(at, "missing-cell", f"There is no cell for {list_words(absent)}.", remedy)
     return not unknown and not missing

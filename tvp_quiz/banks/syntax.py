@@ -4,7 +4,8 @@ from pathlib import Path
 
 import yaml
 
-from tvp_quiz.banks.traps import DIAGNOSES, Complaint, Diagnosis
+from tvp_quiz.banks.complaint import Complaint, Diagnosis
+from tvp_quiz.banks.traps import DIAGNOSES
 from tvp_quiz.domain.problem import Problem
 
 

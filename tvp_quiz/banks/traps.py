@@ -2,51 +2,25 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from tvp_quiz.banks.complaint import DASH, KEY, Complaint, Diagnosis, find_indent, find_value
+from tvp_quiz.banks.layout import (
+    EARLY,
+    LATE,
+    TIGHT_KEY,
+    blame_bare,
+    blame_quote,
+    blame_space,
+)
 
 QUOTES = "\"'"
-# What stands before a value: indentation, dashes of list items, and a key with its colon.
-LEAD = re.compile(r"""\s*(?:-\s+)*(?:[^\s:"'{}\[\],#*&!|>%@`-][^:]*?:\s+)?""")
+CURLY = tuple("\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb")
 ONE_WORD_KEY = re.compile(r"\s*(?:-\s+)*[\w-]+\s*$")
-TIGHT_KEY = re.compile(r"\s*(?:-\s+)*[\w-]+:\S")
-
-
-@dataclass(frozen=True, slots=True)
-class Complaint:
-    """What the parser said, and where (counted from 0); `about` is what it was reading, from `since` on."""
-
-    lines: list[str]
-    says: str
-    line: int
-    column: int
-    about: str
-    since_line: int
-    since_column: int
-
-    @property
-    def text(self) -> str:
-        """The line that the parser stopped in."""
-        return self.get_line(self.line)
-
-    @property
-    def sign(self) -> str:
-        """The character that the parser stopped at, or nothing at the end of a line."""
-        return self.text[self.column : self.column + 1]
-
-    def get_line(self, number: int) -> str:
-        """Return a line, empty beyond the end of the file."""
-        return self.lines[number] if number < len(self.lines) else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """A trap that was recognised; line and column count from 0."""
-
-    line: int
-    column: int
-    rule: str
-    message: str
-    remedy: str
+COMMENT = re.compile(r":\s+[^\s\"'#].* #")
+COMMENTED = "A # after a space begins a comment, so the text ends before it."
+CLOSED = re.compile(r".*[\]}]\s*$")
+HIDDEN = re.compile(r".[^\"'#]* (#).*[\]}]\s*$")
+FLOW_ITEM = re.compile(r"\s*(?:-\s+)?\{[\w-]+\s*$")
 
 
 def _find_tab(complaint: Complaint) -> Diagnosis | None:
@@ -62,17 +36,7 @@ def _find_tab(complaint: Complaint) -> Diagnosis | None:
 def _find_unclosed_quote(complaint: Complaint) -> Diagnosis | None:
     if "quoted scalar" not in complaint.about or "unexpected" not in complaint.says:
         return None
-    return _blame_quote(complaint.since_line, complaint.since_column)
-
-
-def _blame_quote(line: int, column: int) -> Diagnosis:
-    return Diagnosis(
-        line,
-        column,
-        "unclosed-quote",
-        "The quote that opens here is never closed.",
-        "Write the same kind of quote at the end of the text.",
-    )
+    return blame_quote(complaint.since_line, complaint.since_column)
 
 
 def _find_escape(complaint: Complaint) -> Diagnosis | None:
@@ -96,6 +60,9 @@ def _find_flow(complaint: Complaint) -> Diagnosis | None:
     if complaint.sign == ":" and complaint.line == complaint.since_line:
         return _blame_colon(complaint)
     line, column, bracket = _find_bracket(complaint)
+    hidden = HIDDEN.match(complaint.get_line(line), column)
+    if hidden:
+        return Diagnosis(line, hidden.start(1), "comment-in-text", COMMENTED, "Put the text with the # in quotes.")
     return Diagnosis(
         line,
         column,
@@ -119,10 +86,21 @@ def _find_bracket(complaint: Complaint) -> tuple[int, int, str]:
 
 def _find_special_start(complaint: Complaint) -> Diagnosis | None:
     """Recognise a text whose first character means something to YAML."""
-    start = _find_value(complaint.text)
+    start = find_value(complaint.text)
     first = complaint.text[start : start + 1]
-    if not first or first not in "*&!%@`{[|>," or complaint.column < start:
+    if not first or first not in "*&!%@`{[|>,?" or complaint.column < start or FLOW_ITEM.match(complaint.text[:start]):
         return None
+    if first in "{[" and complaint.is_about_layout:
+        if not CLOSED.match(complaint.text[start : complaint.column]):
+            return None
+        message = f"A text that begins with `{first}` ends at the bracket that closes it."
+        return Diagnosis(
+            complaint.line,
+            start,
+            "quote-needed",
+            message,
+            "Delete what follows the bracket, or put the whole text in quotes.",
+        )
     return Diagnosis(
         complaint.line,
         start,
@@ -133,16 +111,11 @@ def _find_special_start(complaint: Complaint) -> Diagnosis | None:
 
 
 def _find_text_after_quote(complaint: Complaint) -> Diagnosis | None:
-    """Recognise a text that goes on after its closing quote, often because one further up was not closed."""
-    start = _find_value(complaint.text)
+    """Recognise a text that goes on after its closing quote."""
+    start = find_value(complaint.text)
     first = complaint.text[start : start + 1]
     if not first or first not in QUOTES or complaint.column <= start:
         return None
-    for line in range(complaint.line - 1, max(-1, complaint.line - 20), -1):
-        above = complaint.lines[line]
-        column = _find_value(above)
-        if above[column : column + 1] == first and above.count(first) == 1:
-            return _blame_quote(line, column)
     other = QUOTES.replace(first, "")
     inner = '\\"' if first == '"' else "''"
     return Diagnosis(
@@ -158,21 +131,19 @@ def _find_colon(complaint: Complaint) -> Diagnosis | None:
     if not complaint.says.startswith("mapping values are not allowed"):
         return None
     before = complaint.text[: complaint.column]
-    if ONE_WORD_KEY.match(before):
-        above = complaint.line - 1
-        if above >= 0 and TIGHT_KEY.match(complaint.lines[above]):
-            return _blame_space(complaint, above)
-        return _blame_indent(complaint, len(before) - len(before.lstrip()))
-    return _blame_colon(complaint)
+    return None if ONE_WORD_KEY.match(before) or FLOW_ITEM.match(before) else _blame_colon(complaint)
 
 
 def _blame_colon(complaint: Complaint) -> Diagnosis:
+    remedy = "Put the whole text in quotes."
+    if complaint.text[find_value(complaint.text) :].startswith(CURLY):
+        remedy = f"Put the whole text between straight quotes, {QUOTES[0]} or {QUOTES[1]}; others are only letters."
     return Diagnosis(
         complaint.line,
         complaint.column,
         "colon-in-text",
         "A colon and a space inside a text are read as the end of a key.",
-        "Put the whole text in quotes.",
+        remedy,
     )
 
 
@@ -188,28 +159,25 @@ def _find_list_on_line(complaint: Complaint) -> Diagnosis | None:
     )
 
 
-def _blame_space(complaint: Complaint, line: int) -> Diagnosis:
-    return Diagnosis(
-        line,
-        complaint.get_line(line).index(":"),
-        "missing-space",
-        "A colon that ends a key needs a space after it.",
-        "Write `key: value`.",
-    )
+def _find_cut_text(complaint: Complaint) -> Diagnosis | None:
+    """Recognise a text whose second line is lost because a # cuts the first one short."""
+    for number in (complaint.since_line, complaint.line):
+        above = complaint.find_above(number)
+        hidden = COMMENT.search(complaint.get_line(above))
+        here = complaint.get_line(number)
+        goes_on = find_indent(complaint.get_line(above)) < find_indent(here) and not KEY.match(here)
+        if hidden and goes_on and not DASH.match(here):
+            return Diagnosis(above, hidden.end() - 1, "comment-in-text", COMMENTED, "Put the whole text in quotes.")
+    return None
 
 
 def _find_missing_colon(complaint: Complaint) -> Diagnosis | None:
     if "could not find expected ':'" not in complaint.says:
         return None
     if TIGHT_KEY.match(complaint.get_line(complaint.since_line)):
-        return _blame_space(complaint, complaint.since_line)
-    return Diagnosis(
-        complaint.since_line,
-        complaint.since_column,
-        "missing-colon",
-        "This line is no `key: value`, and it is not indented like the text above it.",
-        "If it continues the text above, indent it deeper than that key; else write `key: value`.",
-    )
+        return blame_space(complaint, complaint.since_line)
+    text = complaint.get_line(complaint.since_line)[complaint.since_column :]
+    return blame_bare(complaint.since_line, complaint.since_column, text)
 
 
 def _find_indent(complaint: Complaint) -> Diagnosis | None:
@@ -219,22 +187,14 @@ def _find_indent(complaint: Complaint) -> Diagnosis | None:
 
 
 def _blame_indent(complaint: Complaint, column: int) -> Diagnosis:
-    return Diagnosis(
-        complaint.line,
-        column,
-        "bad-indent",
-        "This line begins in a column that fits no line above it.",
-        "Begin it in the same column as the keys that it belongs to.",
-    )
-
-
-def _find_value(line: str) -> int:
-    lead = LEAD.match(line)
-    return lead.end() if lead else 0
+    message = "This line begins in a column that fits no line above it."
+    remedy = "Begin it in the same column as the keys that it belongs to."
+    return Diagnosis(complaint.line, column, "bad-indent", message, remedy)
 
 
 DIAGNOSES: tuple[Callable[[Complaint], Diagnosis | None], ...] = (
     _find_tab,
+    *EARLY,
     _find_unclosed_quote,
     _find_escape,
     _find_flow,
@@ -242,6 +202,8 @@ DIAGNOSES: tuple[Callable[[Complaint], Diagnosis | None], ...] = (
     _find_text_after_quote,
     _find_colon,
     _find_list_on_line,
+    _find_cut_text,
     _find_missing_colon,
+    *LATE,
     _find_indent,
 )

@@ -1,14 +1,12 @@
 """`tvp-quiz bank`: the banks in, their problems and what they cover out."""
 
-from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tvp_quiz.cli.output import open_console, print_json, print_line, print_table
+from tvp_quiz.cli.output import print_json, print_line, print_table
 from tvp_quiz.cli.world import World, pick_banks
-from tvp_quiz.errors import Exit, UsageError
+from tvp_quiz.errors import UsageError
 
 if TYPE_CHECKING:
     from tvp_quiz.domain.coverage import Coverage
@@ -28,52 +26,6 @@ def list_banks(context: typer.Context, as_json: Json = False) -> None:  # noqa: 
         print_json([dict(zip(("bank", "cards", "title", "path"), row, strict=True)) for row in rows])
     else:
         print_table(["bank", "cards", "title"], [row[:3] for row in rows])
-
-
-@app.command()
-def check(
-    context: typer.Context,
-    paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders; all banks by default.")] = None,
-    as_json: Json = False,  # noqa: FBT002 - an option
-) -> None:
-    """Say everything that is wrong in the banks; exit 1 if there is an error."""
-    from tvp_quiz.domain.problem import Severity  # noqa: PLC0415 - the same
-
-    world: World = context.obj
-    groups = group_paths(world.content, paths or [])
-    problems = [problem for root, wanted in groups.items() for problem in find_problems(root, wanted)]
-    if as_json:
-        print_json([asdict(problem) | {"path": str(problem.path)} for problem in problems])
-    else:
-        from tvp_quiz.terminal.tables import print_problems  # noqa: PLC0415 - `--help` needs no rich
-
-        print_problems(open_console(), problems, quote_line)
-    if any(problem.severity is Severity.ERROR for problem in problems):
-        raise typer.Exit(Exit.FOUND)
-
-
-def group_paths(content: Path, paths: list[Path]) -> dict[Path, list[Path]]:
-    """Return the folders to be checked as a whole, each with what is asked for in it; nothing asked for is all.
-
-    Raises UsageError for a path that is not there.
-    """
-    groups: dict[Path, list[Path]] = {} if paths else {content: [content]}
-    for path in paths:
-        if not path.exists():
-            raise UsageError(f"There is no file or folder {str(path)!r}: name one that is there.")
-        inside = path.resolve().is_relative_to(content.resolve())
-        root = content if inside else path if path.is_dir() else path.parent
-        groups.setdefault(root, []).append(path)
-    return groups
-
-
-def find_problems(root: Path, wanted: list[Path]) -> "list[Problem]":
-    """Return the problems of some files or folders below a folder of banks."""
-    from tvp_quiz.banks.check import check_content  # noqa: PLC0415 - `--help` needs no parser
-
-    real = [path.resolve() for path in wanted]
-    problems = check_content(root).problems
-    return [one for one in problems if any(one.path.resolve().is_relative_to(path) for path in real)]
 
 
 def quote_line(problem: "Problem") -> str:

@@ -1,0 +1,38 @@
+"""A complaint of the YAML parser in, what was pasted from a word processor or left by git and led to it out."""
+
+import re
+
+from tvp_quiz.banks.complaint import Complaint, Diagnosis
+
+BULLET = re.compile(r"\s*([•·*\u2013\u2014]|\d{1,2}[.)])\s+\S")
+STRANGE_SPACE = re.compile(r"[ -]*(?:[\w-]+:)? ?[\xa0\u2000-\u200a\u202f\u3000]")
+
+
+def find_conflict(complaint: Complaint) -> Diagnosis | None:
+    """Recognise what git leaves where two versions of a file could not be merged."""
+    number = next((at for at, line in enumerate(complaint.lines) if line.startswith(("<<<<<<< ", ">>>>>>> "))), None)
+    if number is None:
+        return None
+    message = "Two versions of this file were merged here, and git could not decide between them."
+    remedy = "Keep one of the versions, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>."
+    return Diagnosis(number, 0, "yaml-syntax", message, remedy)
+
+
+def find_strange_space(complaint: Complaint) -> Diagnosis | None:
+    """Recognise a space that YAML takes for a letter, at the beginning of a line or after a colon."""
+    for number in (complaint.line, complaint.find_above(complaint.line)):
+        strange = STRANGE_SPACE.match(complaint.get_line(number))
+        if strange:
+            message = "This looks like a space and is another character, as word processors write it."
+            return Diagnosis(number, strange.end() - 1, "control-character", message, "Delete it, and type a space.")
+    return None
+
+
+def find_bullet(complaint: Complaint) -> Diagnosis | None:
+    """Recognise a list item that begins with something other than a hyphen."""
+    for number in (complaint.line, complaint.find_above(complaint.line)):
+        bullet = BULLET.match(complaint.get_line(number))
+        if bullet:
+            message = f"A list item begins with a hyphen and a space, not with `{bullet[1]}`."
+            return Diagnosis(number, bullet.start(1), "missing-dash", message, "Write `- ` in its place.")
+    return None
