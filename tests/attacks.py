@@ -1,5 +1,6 @@
 """Demos that tests run, as this user or as an ordinary one, and what is left of them afterwards."""
 
+import atexit
 import json
 import os
 import shutil
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 NOBODY = 65534
 NEWEST = 99
+# Before any test has its own
+PLACE = tempfile.gettempdir()
 
 
 class Way(NamedTuple):
@@ -64,7 +67,7 @@ def run_as_nobody(source: str, way: Way, limits: Limits, name: str) -> Outcome:
     assert python
     words = [source, way._replace(level=way.level.name, ordinary=False), limits, name]  # type: ignore[arg-type]
     found = subprocess.run(
-        [python, "-B", __file__],
+        [python, "-B", copy_code() / Path(__file__).name],
         input=json.dumps(words),
         capture_output=True,
         text=True,
@@ -72,10 +75,27 @@ def run_as_nobody(source: str, way: Way, limits: Limits, name: str) -> Outcome:
         user=NOBODY,
         group=NOBODY,
         extra_groups=[],
-        env={"PYTHONPATH": str(ROOT), "TMPDIR": tempfile.gettempdir()},
+        env={"PYTHONPATH": str(copy_code()), "TMPDIR": tempfile.gettempdir()},
     )
     ending, facts, output, reason, level, seconds = json.loads(found.stdout)
     return Outcome(Ending[ending], facts, output, reason, Level[level], seconds)
+
+
+@cache
+def copy_code() -> Path:
+    """Return a folder with what a demo needs, for all to read: the checkout may be closed to others."""
+    folder = Path(tempfile.mkdtemp(dir=PLACE))
+    atexit.register(shutil.rmtree, folder)
+    shutil.copy(__file__, folder)
+    package = Path("tvp_quiz")
+    for name in ("__init__.py", "errors.py"):
+        (folder / package).mkdir(exist_ok=True)
+        shutil.copy(ROOT / package / name, folder / package)
+    for name in ("domain", "demos"):
+        shutil.copytree(ROOT / package / name, folder / package / name)
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    return folder
 
 
 @cache
