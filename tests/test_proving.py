@@ -85,9 +85,10 @@ def test_a_run_that_could_not_tell_leaves_the_others_to_decide() -> None:
     assert prove(make_outcome({"cheaper": "process"}), cannot) == [("key-refuted", 5, 9), ("distractor-holds", 7, 9)]
 
 
-def test_an_entry_that_claims_nothing_is_not_proved() -> None:
-    report = prove_cases([CASE._replace(claims=())], {DEMO.digest: Trial(DEMO, (make_outcome(FOUND),))}, {})
-    assert report.proved == []
+def test_an_entry_that_claims_nothing_or_not_enough_is_not_proved() -> None:
+    for case in (CASE._replace(claims=()), CASE._replace(decided=False)):
+        report = prove_cases([case], {DEMO.digest: Trial(DEMO, (make_outcome(FOUND),))}, {})
+        assert report.proved == []
 
 
 def test_what_a_learners_machine_found_against_the_key_is_told_as_a_warning() -> None:

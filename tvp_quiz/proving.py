@@ -87,7 +87,7 @@ def prove_cases(cases: Sequence[Case], trials: Mapping[str, Trial], kept: Mappin
             continue
         problems = list(find_contradictions(case, trial))
         report.problems += problems or find_earlier(case, kept.get(case.demo.digest))
-        if case.claims and not problems:
+        if case.decided and case.claims and not problems:
             report.proved.append(case.entry)
     return report
 

@@ -87,7 +87,8 @@ def list_cases(draft: Draft, root: Path) -> Iterator[Case]:
         if demo and draft.bank:
             at = find_node(node, ("demo",))
             claims = list_claims(entry, node)
-            yield Case(f"{draft.bank.bank}/{entry.id}", demo, claims, draft.path, at.line, at.column)
+            decided = not any(find_undecided(entry, node, draft.path))
+            yield Case(f"{draft.bank.bank}/{entry.id}", demo, claims, draft.path, at.line, at.column, decided)
 
 
 def find_unnamed(named: Mapping[Path, Collection[str]], root: Path) -> Iterator[Problem]:

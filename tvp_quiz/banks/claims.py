@@ -10,7 +10,7 @@ from tvp_quiz.banks.nodes import Node
 from tvp_quiz.banks.options import Loc, Placed, find_node, list_option_sets, list_sequences
 from tvp_quiz.banks.questions import GAP, Cloze, Number, Order, Predict, TrueFalse, Typed
 from tvp_quiz.banks.wording import fold, shorten
-from tvp_quiz.domain.demo import PRINTS, PROGRAM, SAYS, Claim
+from tvp_quiz.domain.demo import PRINTS, PROGRAM, SAYS, Claim, fold_output
 from tvp_quiz.domain.problem import Problem
 
 Facts = Mapping[str, str]
@@ -54,7 +54,7 @@ def list_stated(entry: Entry) -> Iterator[Stated]:
 
 def _state(placed: Placed, entry: Entry, *, right: bool) -> Stated:
     printed = isinstance(entry, Predict) and entry.demo == PROGRAM
-    when = {PRINTS: " ".join(placed.text.split())} if printed else placed.when
+    when = {PRINTS: fold_output(placed.text)} if printed else placed.when
     return Stated(placed.text, right, when, placed.loc)
 
 

@@ -50,6 +50,13 @@ class FullOption(Strict):
     when: Facts | None = Field(None, description="The facts of the demo under which this option is right.")
 
 
+class Sides(Strict):
+    """The facts that decide a statement."""
+
+    true: Facts = Field(description="The facts of the demo under which the statement is true.")
+    false: Facts = Field(description="The facts of the demo under which it is false.")
+
+
 class FullStatement(Strict):
     """A text that is right, with the facts that show it."""
 

@@ -9,10 +9,10 @@ from pydantic_core import PydanticCustomError
 from tvp_quiz.banks.entries import (
     MAX_OPTIONS,
     Entry,
-    Facts,
     FullOption,
     Option,
     Program,
+    Sides,
     SomeOptions,
     Statement,
     Strict,
@@ -20,7 +20,7 @@ from tvp_quiz.banks.entries import (
     Texts,
 )
 from tvp_quiz.domain import card
-from tvp_quiz.domain.demo import PRINTS, PROGRAM
+from tvp_quiz.domain.demo import PRINTS, PROGRAM, fold_output
 
 GAP = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 PERCENT = "%"
@@ -93,13 +93,6 @@ class Multiple(Entry):
     def build_question(self) -> card.Question:
         """Return what is asked."""
         return card.Multiple(make_options(self.answers), make_options(self.distractors))
-
-
-class Sides(Strict):
-    """The facts that decide a statement."""
-
-    true: Facts = Field(description="The facts of the demo under which the statement is true.")
-    false: Facts = Field(description="The facts of the demo under which it is false.")
 
 
 class TrueFalse(Entry):
@@ -239,7 +232,7 @@ class Predict(Entry):
 
 def _tie_output(option: card.Option) -> card.Option:
     """Return an option that is right if the program prints its very text, whatever the white space."""
-    return option._replace(when=((PRINTS, " ".join(option.text.split())),))
+    return option._replace(when=((PRINTS, fold_output(option.text)),))
 
 
 Question = Annotated[

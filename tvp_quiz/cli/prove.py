@@ -107,6 +107,7 @@ def show_report(report: "Report", cases: "Sequence[Case]", level: "Level", *, as
         print_json({"confined": level.value, **counts, "problems": problems})
         return
     from tvp_quiz.cli.bank import quote_line  # noqa: PLC0415 - the same
+    from tvp_quiz.terminal.demo_words import say_level  # noqa: PLC0415 - a list for programs needs no words
     from tvp_quiz.terminal.tables import print_problems  # noqa: PLC0415 - a list for programs needs no rich
 
     if report.problems:
@@ -115,5 +116,5 @@ def show_report(report: "Report", cases: "Sequence[Case]", level: "Level", *, as
         print_line(f"{name} can't be shown here: {reason}")
     print_line(
         f"{len(report.proved)} of {len(cases)} entries proved by {demos} demos, each run three times, "
-        f"confined by {level.value}; {len(report.unshown)} demos can't be shown here."
+        f"{say_level(level)}; {len(report.unshown)} demos can't be shown here."
     )

@@ -2,7 +2,7 @@
 
 import json
 
-from tvp_quiz.domain.demo import PRINTS, Facts
+from tvp_quiz.domain.demo import PRINTS, Facts, fold_output
 
 Pair = tuple[str, object]
 
@@ -13,7 +13,7 @@ def read_facts(output: str, *, prints: bool) -> tuple[str, Facts]:
     Of a program that only `prints`, what it prints is the one fact. Raises ValueError with a clause on the last line.
     """
     if prints:
-        return output, {PRINTS: " ".join(output.split())}
+        return output, {PRINTS: fold_output(output)}
     told, line = split_line(output)
     if not line:
         raise ValueError("it printed nothing, and its last line has to be a JSON object with its facts")

@@ -19,6 +19,11 @@ PROGRAM = "program"
 PRINTS = "prints"
 
 
+def fold_output(text: str) -> str:
+    """Return what a program prints, or is said to, in the form in which both are compared: white space folded."""
+    return " ".join(text.split())
+
+
 class Demo(NamedTuple):
     """A program that an entry names, as it was read.
 
@@ -99,7 +104,10 @@ class Claim(NamedTuple):
 
 
 class Case(NamedTuple):
-    """An entry with its demo and all that its options claim; line and column are where it names the demo."""
+    """An entry with its demo and all that its options claim; line and column are where it names the demo.
+
+    One that is not `decided` has a text that names no facts, or could be changed without them.
+    """
 
     entry: str
     demo: Demo
@@ -107,6 +115,7 @@ class Case(NamedTuple):
     path: Path
     line: int
     column: int
+    decided: bool = True
 
 
 class Stand(Enum):
