@@ -1,6 +1,7 @@
 """Drive a front on this process's own terminal: ask the questions named, and write what was answered to a file."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 from time import monotonic
@@ -26,9 +27,11 @@ def run_sitting(front: Plain | Screen, forms: list[str], log: Path) -> None:
             continue
         question, feedback = VIEWS[form]
         given = front.ask(question)
-        while given in {Command.HISTORY, Command.KEYS}:
+        while given in {Command.HISTORY, Command.KEYS, Command.EDIT}:
             if given is Command.HISTORY:
                 front.show_history(HISTORY, DAY)
+            elif given is Command.EDIT:
+                append_line(log, front.lend(use_terminal))
             else:
                 front.show_keys()
             given = front.ask(question)
@@ -62,6 +65,12 @@ def watch_demo(front: Plain | Screen, script: Script, log: Path) -> None:
         front.watch_demo(DEMO, Level.LANDLOCK, script)
     finally:
         append_line(log, f"stopped {script.stops}")
+
+
+def use_terminal() -> str:
+    """Run what LENT has a shell do on the terminal."""
+    command = ["/bin/sh", "-c", os.environ["LENT"]]
+    return f"exit code {subprocess.run(command, check=False).returncode}"
 
 
 def append_line(path: Path, line: str) -> None:

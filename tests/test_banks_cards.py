@@ -117,10 +117,11 @@ def test_a_row_asks_which_then_each_cell_then_each_cell_freely(asks: dict[str, A
         "a#C-C-recall",
     ]
     cost, speed = "This is said of “C/C++” in the row “Cost”.", "This is said of “C/C++” in the row “Speed”."
-    assert asks["a#which"].question == Choice(Option("low"), (Option("high", cost),))
+    green = "This is said of “Green thread” in the row “Cost”."
+    assert asks["a#which"].question == Choice(Option("high"), (Option("low", green),))
     assert asks["a#Green-thread"].question == Choice(Option("low"), (Option("high", cost), Option("fast", speed)))
     assert asks["a#C-C"].question == Choice(Option("high"), (Option("none"),))
-    assert asks["a#which"].stem == "Cost: which of these is said of “Green thread”?"
+    assert asks["a#which"].stem == "Cost: which of these is said of “C/C++”?"
     assert asks["a#C-C"].stem == "Cost: what is said of “C/C++”?"
     stem = "“C/C++” under the aspect “Cost”: what is said of it? Say it in your own words."
     assert asks["a#C-C-recall"] == Ask("C-C-recall", "Cost", stem, Recall("high"), ("a#Green-thread-recall",))
@@ -128,7 +129,7 @@ def test_a_row_asks_which_then_each_cell_then_each_cell_freely(asks: dict[str, A
     assert asks["a#which"].alike == ()
 
 
-def test_which_cell_belongs_asks_for_the_columns_in_turn(asks: dict[str, Ask]) -> None:
+def test_which_cell_belongs_does_not_ask_for_one_column_alone(asks: dict[str, Ask]) -> None:
     """
     bank: x
     title: X
@@ -141,12 +142,19 @@ def test_which_cell_belongs_asks_for_the_columns_in_turn(asks: dict[str, Ask]) -
         - {id: d, aspect: Colour, cells: {A: red, B: blue, C: pink}}
     """
     questions = [asks[f"{row}#which"].question for row in "abcd"]
-    assert [question.answer.text for question in questions if isinstance(question, Choice)] == [
-        "low",
-        "fast",
-        "flat",
-        "red",
-    ]
+    answers = [question.answer.text for question in questions if isinstance(question, Choice)]
+    assert answers == ["low", "even", "small", "red"]
+
+
+def test_a_row_that_is_added_above_changes_no_other_rows_questions() -> None:
+    rows = [f"    - {{id: {name}, aspect: {name}, cells: {{A: {name} one, B: {name} two}}}}" for name in "abcdef"]
+    head = "bank: x\ntitle: X\nchart:\n  columns: [A, B]\n  rows:\n"
+    asked = [list_asks(head + "\n".join(lines)) for lines in (rows[1:], rows)]
+    for name in "bcdef":
+        before, after = (asks[f"{name}#which"].question for asks in asked)
+        assert isinstance(before, Choice)
+        assert isinstance(after, Choice)
+        assert before.answer == after.answer
 
 
 def test_an_alias_that_holds_another_term_does_not_make_them_related(asks: dict[str, Ask]) -> None:
@@ -302,10 +310,10 @@ def test_a_fingerprint_follows_the_content_and_not_the_writing() -> None:
         draft = read_draft(f"{HEAD}faq:\n{entry}\n".encode(), PATH)
         assert draft.bank is not None
         (cards,) = make_cards(draft.bank)
-        return cards.fingerprint
+        return cards.asks[0].fingerprint
 
     first = fingerprint("- {id: a, question: q, answer: one two}")
-    assert len(first) == 16
+    assert len(first) == 32
     assert fingerprint("- id: a\n  answer: >\n    one\n    two\n  question: 'q'") == first
     assert fingerprint("- {id: a, question: q, answer: one three}") != first
 

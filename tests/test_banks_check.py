@@ -33,21 +33,20 @@ def warned(tmp_path: Path, request: pytest.FixtureRequest) -> list[tuple[str, st
     """The rules that a test's docstring is warned of, each with what it points at."""
     text = read_docstring(request)
     write(tmp_path, text)
-    problems = check_content(tmp_path).problems
+    problems = check_content(tmp_path)
     assert all(problem.severity is Severity.WARNING for problem in problems)
     assert {problem.rule for problem in problems} <= set(RULES)
     assert all(problem.message.endswith(".") and problem.remedy.endswith(".") for problem in problems)
     return [(problem.rule, mark(problem, text)) for problem in problems]
 
 
-def test_a_check_finds_what_loading_finds_and_loads_the_same(tmp_path: Path) -> None:
+def test_a_check_finds_what_loading_finds(tmp_path: Path) -> None:
     write(tmp_path, "bank: x\nfaq:\n  - {id: a, question: q}\n  - {id: b, question: q, answer: a}\n", "a.yaml")
     write(tmp_path, "bank: x\ntitle: X\nfaq: []\n", "b.yaml")
     (tmp_path / "c.yaml").mkdir()
-    loaded, checked = load_content(tmp_path, None), check_content(tmp_path)
-    assert checked.banks == loaded.banks
-    assert set(checked.problems) == set(loaded.problems)
-    assert len(checked.problems) == 4
+    checked = check_content(tmp_path)
+    assert set(checked) == set(load_content(tmp_path, None).problems)
+    assert len(checked) == 4
 
 
 def test_a_line_is_read_from_ordinary_files_alone(tmp_path: Path) -> None:
@@ -68,7 +67,7 @@ def test_no_line_is_shown_of_what_is_no_bank(tmp_path: Path) -> None:
     (content / "link.yaml").symlink_to(write(tmp_path, "secret", "secret.yaml"))
     (content / "gone.yaml").symlink_to(content / "nowhere")
     os.mkfifo(content / "pipe.yaml")
-    rules = {problem.path.name: problem.rule for problem in check_content(content).problems}
+    rules = {problem.path.name: problem.rule for problem in check_content(content)}
     assert rules.pop("plain.yaml") in RULES
     assert rules.keys() == {"big.yaml", "link.yaml", "gone.yaml", "pipe.yaml"}
     assert set(rules.values()) == UNQUOTED
@@ -82,17 +81,16 @@ def test_a_check_of_no_bank_is_refused(tmp_path: Path) -> None:
 def test_an_unknown_ref_is_an_error_with_a_suggestion_and_its_entry_stays(tmp_path: Path) -> None:
     write(tmp_path, SOURCES, "sources.yaml")
     path = write(tmp_path, BANK.format(bank="x", refs="R-1, R-2, R_2"))
-    content = check_content(tmp_path)
-    (problem,) = content.problems
+    (problem,) = check_content(tmp_path)
     assert (problem.path, problem.line, problem.column) == (path, 4, 54)
     assert (problem.rule, problem.severity, problem.remedy) == ("unknown-ref", Severity.ERROR, "Did you mean `R-2`?")
-    assert "x/a#answer" in content.banks[0].cards
+    assert "x/a#answer" in load_content(tmp_path, None).banks[0].cards
 
 
 def test_a_ref_that_no_card_examines_is_a_warning_in_the_list(tmp_path: Path) -> None:
     path = write(tmp_path, SOURCES, "sources.yaml")
     write(tmp_path, BANK.format(bank="x", refs="R-1"))
-    (problem,) = check_content(tmp_path).problems
+    (problem,) = check_content(tmp_path)
     assert (problem.path, problem.line, problem.rule) == (path, 3, "uncovered-ref")
     assert problem.severity is Severity.WARNING
 
@@ -103,9 +101,8 @@ def test_the_nearest_list_upwards_holds_and_without_one_refs_are_free(tmp_path: 
     write(tmp_path / "one" / "inner", BANK.format(bank="y", refs="R-3"))
     write(tmp_path / "one" / "inner", SOURCES.replace("R-1", "R-3").replace("R-2", "R-1"), "sources.yaml")
     write(tmp_path / "two", BANK.format(bank="z", refs="R-9"))
-    content = check_content(tmp_path)
-    assert [problem.rule for problem in content.problems] == ["uncovered-ref"]
-    covered = list_coverage(content, load_sources(tmp_path))
+    assert [problem.rule for problem in check_content(tmp_path)] == ["uncovered-ref"]
+    covered = list_coverage(load_content(tmp_path, None), load_sources(tmp_path))
     assert [(each.reference.ref, each.cards) for each in covered] == [
         ("R-3", ("y/a#answer",)),
         ("R-1", ()),
@@ -130,14 +127,14 @@ def test_the_nearest_list_upwards_holds_and_without_one_refs_are_free(tmp_path: 
 def test_a_list_of_references_has_a_shape(tmp_path: Path, text: str, rule: str) -> None:
     path = write(tmp_path, text, "sources.yaml")
     write(tmp_path, "bank: x\ntitle: X\nfaq: [{id: a, question: q, answer: a, refs: [R-1]}]\n")
-    rules = [problem.rule for problem in check_content(tmp_path).problems if problem.path == path]
+    rules = [problem.rule for problem in check_content(tmp_path) if problem.path == path]
     assert rules == [rule]
 
 
 def test_a_list_of_references_that_is_no_text_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "sources.yaml").write_bytes(b"\xff\xfe")
     write(tmp_path, BANK.format(bank="x", refs=""))
-    assert "not-utf8" in [problem.rule for problem in check_content(tmp_path).problems]
+    assert "not-utf8" in [problem.rule for problem in check_content(tmp_path)]
 
 
 def test_an_answer_much_longer_than_its_distractors_is_warned_of(warned: list[tuple[str, str]]) -> None:
@@ -340,13 +337,13 @@ def test_a_distractor_without_a_reason_is_warned_of(warned: list[tuple[str, str]
 )
 def test_an_option_that_speaks_of_the_others_is_known_in_many_wordings(tmp_path: Path, option: str) -> None:
     write(tmp_path, write_choice(option))
-    assert [problem.rule for problem in check_content(tmp_path).problems] == ["all-of-the-above"]
+    assert [problem.rule for problem in check_content(tmp_path)] == ["all-of-the-above"]
 
 
 @pytest.mark.parametrize("option", ["All three wait", "A and B", "Both threads", "Nothing at all", "Three", "None"])
 def test_an_option_that_only_sounds_so_is_not_warned_of(tmp_path: Path, option: str) -> None:
     write(tmp_path, write_choice(option))
-    assert check_content(tmp_path).problems == ()
+    assert check_content(tmp_path) == []
 
 
 def write_choice(option: str) -> str:
@@ -453,7 +450,7 @@ def test_a_bank_in_which_taking_the_longest_beats_chance_is_warned_of(
     tmp_path: Path, longest: int, rules: list[str]
 ) -> None:
     write(tmp_path, write_choices(longest))
-    assert [problem.rule for problem in check_content(tmp_path).problems] == rules
+    assert [problem.rule for problem in check_content(tmp_path)] == rules
 
 
 def test_every_rule_is_used_and_said_in_a_sentence() -> None:
@@ -465,7 +462,45 @@ def test_every_rule_is_used_and_said_in_a_sentence() -> None:
 
 
 def test_the_shipped_content_has_no_problem_and_examines_everything() -> None:
-    content = check_content(CONTENT)
-    assert content.problems == ()
+    content = load_content(CONTENT, None)
+    assert check_content(CONTENT) == []
     assert all(coverage.cards for coverage in list_coverage(content, load_sources(CONTENT)))
     assert {bank.id for bank in content.banks} >= {"tvp-chart"}
+
+
+def list_clashes(folder: Path, *banks: str) -> list[tuple[str, str, str]]:
+    """Return where ids clash in banks of these texts: what is marked, the rule and the message."""
+    for number, text in enumerate(banks):
+        (folder / f"b{number}.yaml").write_text(text, encoding="utf-8")
+    found = [one for one in check_content(folder) if one.rule in {"reused-id", "was-clash"}]
+    lines = {path: path.read_text(encoding="utf-8").splitlines() for path in {one.path for one in found}}
+    return [(lines[one.path][one.line - 1][one.column - 1 :], one.rule, one.message) for one in found]
+
+
+def make_faq(bank: str, *entries: str, was: str = "") -> str:
+    asked = "".join(f"  - {{question: q, answer: a, id: {entry}}}\n" for entry in entries)
+    return f"bank: {bank}\ntitle: T\n{was}faq:\n{asked}"
+
+
+def test_an_id_that_another_entry_had_is_a_problem_where_it_stands(tmp_path: Path) -> None:
+    assert list_clashes(tmp_path, make_faq("x", "why, was: [old]", "old")) == [
+        ("old}", "reused-id", "`old` is an id that `why` had before, in line 4.")
+    ]
+    assert list_clashes(tmp_path, make_faq("x", "why"), make_faq("y", "how, was: [x/why]")) == [
+        ("why}", "reused-id", "`why` is an id that `how` had before, in b1.yaml, line 4.")
+    ]
+    assert list_clashes(tmp_path, make_faq("x", "why"), make_faq("y", "how", was="was: [x]\n")) == [
+        ("x", "reused-id", "`x` is an id that `y` had before, in b1.yaml, line 1.")
+    ]
+
+
+def test_a_former_id_that_says_nothing_is_a_problem(tmp_path: Path) -> None:
+    assert list_clashes(tmp_path, make_faq("x", "why, was: [old, why, old]")) == [
+        ("why, old]}", "was-clash", "`why` is the id itself."),
+        ("old]}", "was-clash", "`old` is named twice here."),
+    ]
+
+
+def test_former_ids_of_halves_and_of_what_moved_are_fine(tmp_path: Path) -> None:
+    entries = ("a, was: [old]", "b, was: [old]", "c, was: [y/c, old-x/c]")
+    assert list_clashes(tmp_path, make_faq("x", *entries, was="was: [old-x]\n")) == []

@@ -100,6 +100,87 @@ def test_all_problems_of_all_entries_are_told_in_the_order_of_lines(found: list[
     ]
 
 
+def test_a_dash_before_every_key_is_one_problem_and_entries_beside_stay_usable(text: str) -> None:
+    """
+    bank: x
+    title: X
+    questions:
+      - {id: a, type: typed, question: q, answer: a}
+      - id: b
+      - type: choice
+      - question: q
+      - answer: a
+      - distractors: [b, c]
+      - id: c
+        type: typed
+        question: q
+        answer: a
+    """
+    (problem,) = list_problems(text)
+    assert (problem.rule, mark(problem, text)) == ("extra-dash", "type: choice")
+    assert list_ids(text) == ["a", "c"]
+
+
+def test_a_dash_that_cuts_an_option_or_a_pair_in_two_is_told_once_for_each_list(
+    text: str, found: list[tuple[str, str]]
+) -> None:
+    """
+    bank: x
+    title: X
+    questions:
+      - id: a
+        type: choice
+        question: q
+        answer: a
+        distractors:
+          - text: b
+          - because: c
+          - text: d
+          - because: e
+      - id: b
+        type: match
+        question: q
+        pairs:
+          - left: a
+          - right: b
+    definitions:
+      - id: c
+        term: a
+      - meaning: b
+    """
+    assert found == [("extra-dash", "because: c"), ("extra-dash", "right: b"), ("extra-dash", "meaning: b")]
+    assert list_ids(text) == []
+
+
+def test_an_entry_that_has_just_been_begun_is_no_dash_too_many(found: list[tuple[str, str]]) -> None:
+    """
+    bank: x
+    title: X
+    definitions:
+      - id: a
+        term: T
+        meaning: m
+      - meaning: n
+      - id: b
+    """
+    assert found == [("missing-key", "meaning: n"), ("missing-key", "id: b")]
+
+
+def test_an_item_that_is_read_as_a_key_is_no_dash_too_many(found: list[tuple[str, str]]) -> None:
+    """
+    bank: x
+    title: X
+    faq:
+      - id: a
+        question: q
+        answer: a
+        points:
+          - Made: in advance
+          - Waits: idle
+    """
+    assert [rule for rule, _ in found] == ["wrong-type", "wrong-type"]
+
+
 def test_good_entries_beside_bad_ones_stay_usable(text: str) -> None:
     """
     bank: x

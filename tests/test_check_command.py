@@ -42,6 +42,26 @@ def test_the_hint_to_the_stories_stands_once_at_the_end(desk: Desk) -> None:
     assert out.splitlines()[-1] == "`tvp-quiz bank check --explain RULE` says more about a rule."
 
 
+def test_what_was_found_is_kept_beside_the_history_until_the_file_changes(desk: Desk) -> None:
+    write(desk, WRONG)
+    first = desk.type("bank", "check")
+    assert list(desk.database.with_suffix(".cache").glob("*.check"))
+    assert desk.type("bank", "check") == first
+    write(desk, GOOD)
+    assert desk.type("bank", "check") == (0, "No problems.\n", "")
+
+
+def test_a_file_alone_is_checked_among_those_beside_it(desk: Desk) -> None:
+    write(desk, WRONG)
+    other = write(desk, WRONG, "y.yaml")
+    code, out, _ = desk.type("bank", "check", str(other), "--json")
+    assert code == 1
+    assert [(one["path"], one["rule"]) for one in json.loads(out)] == [
+        (str(other), "duplicate-bank"),
+        (str(other), "unknown-key"),
+    ]
+
+
 def test_strict_fails_on_a_warning_alone(desk: Desk) -> None:
     assert desk.type("bank", "check", "--strict")[0] == 0
     write(desk, WARNED)

@@ -198,7 +198,7 @@ def test_a_check_prints_every_problem_and_exits_1_for_errors(desk: Desk) -> None
     code, out, _ = desk.type("bank", "check", str(desk.content / "other.yaml"), "--json")
     assert code == 1
     assert {problem["path"] for problem in json.loads(out)} == {str(desk.content / "other.yaml")}
-    assert desk.type("bank", "check", str(desk.folder / "data"))[0] == 2
+    assert desk.type("bank", "check", str(desk.folder / "nowhere"))[0] == 2
     (desk.folder / "elsewhere").mkdir()
     (desk.folder / "elsewhere" / "bad.yaml").write_text("bank: [", encoding="utf-8")
     assert desk.type("bank", "check", str(desk.folder / "elsewhere"))[0] == 1

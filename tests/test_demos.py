@@ -10,6 +10,7 @@ from tvp_quiz.banks.cases import read_cases
 from tvp_quiz.banks.check import check_content
 from tvp_quiz.banks.demos import make_demo, make_program, read_demo, read_file
 from tvp_quiz.banks.files import UnreadableError
+from tvp_quiz.banks.load import load_content
 from tvp_quiz.demos.shipped import LIST, is_shipped
 from tvp_quiz.domain.card import Choice, Option
 from tvp_quiz.domain.demo import Demo
@@ -115,7 +116,7 @@ def test_a_questions_own_program_is_a_demo_of_its_bytes() -> None:
 )
 def test_a_check_tells_which_demo_is_not_there(demo: str, rule: str, course: Path) -> None:
     bank = write(course / "course" / "bank.yaml", BANK.format(demo=demo))
-    problems = [problem for problem in check_content(course).problems if problem.path == bank]
+    problems = [problem for problem in check_content(course) if problem.path == bank]
     assert [(problem.rule, problem.line) for problem in problems] == [(rule, 7)]
     if demo == "show":
         assert problems[0].remedy == "Did you mean `shown`?"
@@ -123,13 +124,14 @@ def test_a_check_tells_which_demo_is_not_there(demo: str, rule: str, course: Pat
 
 def test_a_check_tells_which_demo_nobody_names(course: Path) -> None:
     unnamed = write(course / "course" / "demos" / "unnamed.py", '"""Unnamed."""\n')
-    assert [(problem.rule, problem.path) for problem in check_content(course).problems] == [("unnamed-demo", unnamed)]
+    assert [(problem.rule, problem.path) for problem in check_content(course)] == [("unnamed-demo", unnamed)]
     assert [problem.rule for problem in read_cases(course)[1]] == ["unnamed-demo"]
 
 
 def test_an_entry_whose_demo_is_missing_can_be_drilled_all_the_same(course: Path) -> None:
     write(course / "course" / "bank.yaml", BANK.format(demo="missing"))
-    assert len(check_content(course).banks[0].cards) == 1
+    assert [problem.rule for problem in check_content(course)] == ["unknown-demo", "unnamed-demo"]
+    assert len(load_content(course, None).banks[0].cards) == 1
     assert read_cases(course)[0] == []
 
 

@@ -123,13 +123,13 @@ def make_log(steps: list[tuple[int, Rating]], kinds: list[Kind]) -> list[Review]
 def test_a_replay_gives_the_memory_whatever_order_the_log_is_in(steps: list[tuple[int, Rating]], dice: object) -> None:
     log = make_log(steps, [Kind.DRILL, Kind.EXAM])
     dice.shuffle(log)  # type: ignore[attr-defined] # hypothesis calls it a random.Random
-    assert replay_log(CARD, log) == learn(steps)[0]
+    assert replay_log(log) == learn(steps)[0]
 
 
 def test_crammed_reviews_leave_no_trace() -> None:
     log = make_log([(0, Rating.GOOD), (1, Rating.AGAIN)], [Kind.DRILL, Kind.CRAM])
-    assert replay_log(CARD, log) == learn([(0, Rating.GOOD)])[0]
-    assert replay_log(CARD, make_log([(0, Rating.GOOD)], [Kind.CRAM])) is None
+    assert replay_log(log) == learn([(0, Rating.GOOD)])[0]
+    assert replay_log(make_log([(0, Rating.GOOD)], [Kind.CRAM])) is None
 
 
 def test_a_day_before_the_last_review_counts_as_that_day() -> None:

@@ -1,6 +1,7 @@
 """A sitting line by line: what is written, and what each line that is typed gives."""
 
 import os
+import pty
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -32,6 +33,7 @@ from tvp_quiz.domain.review import Rating
 from tvp_quiz.errors import Exit, Interrupted
 from tvp_quiz.terminal.lines import LineReader
 from tvp_quiz.terminal.output import Output
+from tvp_quiz.terminal.plain import Plain
 
 
 @pytest.mark.parametrize("form", VIEWS)
@@ -72,6 +74,8 @@ def test_what_is_shown_beside_the_questions(check_golden: Callable[[str, str], N
         (CHOICE, ":I", Command.HISTORY),
         (CHOICE, ": ?", Command.KEYS),
         (CHOICE, ":q", Command.QUIT),
+        (CHOICE, ":e", Command.EDIT),
+        (TYPED, ":e", Command.EDIT),
     ],
 )
 def test_a_line_gives_an_answer_or_a_command(view: QuestionView, line: str, given: Response | Command) -> None:
@@ -114,6 +118,7 @@ def test_two_slots_may_take_one_letter_where_the_right_answer_has_it_twice() -> 
         ("recall", "5\ngood\n2\n", Rating.HARD),
         ("number", ":y\n", Command.OVERRULE),
         ("choice", ":y\n:u\n", Command.UNDO),
+        ("choice", ":e\n", Command.EDIT),
         ("recall", "", Command.QUIT),
     ],
 )
@@ -200,6 +205,24 @@ def test_a_history_does_not_give_the_answer_away() -> None:
     with sit("") as transcript:
         transcript.front.show_history(HISTORY, DAY)
         assert not any(review.response in transcript.read() for review in HISTORY.reviews)
+
+
+def test_a_terminal_that_is_lent_has_its_signals_back_until_it_returns() -> None:
+    typing, terminal = pty.openpty()
+    lines = LineReader(terminal, "utf-8")
+    front = Plain(lines, Output(terminal, "utf-8"), echoes=True, idle=lambda: None)
+    with handle_signal(signal.SIGTERM, signal.SIG_DFL), front:
+        assert front.lend(lambda: repr(signal.getsignal(signal.SIGTERM))) == repr(signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGTERM)
+        with pytest.raises(Interrupted):
+            lines.read_line()
+    os.close(terminal)
+    os.close(typing)
+
+
+def test_editing_needs_a_terminal() -> None:
+    with sit("", echoes=True) as transcript:
+        assert transcript.front.lend(lambda: "used").startswith("Editing needs a terminal: ")
 
 
 def test_60_options_have_a_letter_each() -> None:

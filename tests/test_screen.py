@@ -434,6 +434,40 @@ def test_ctrl_z_gives_the_terminal_back_meanwhile(tmp_path: Path) -> None:
         assert terminal.read_log() == [str(Response(texts=("mutex",)))]
 
 
+def test_a_terminal_that_is_lent_is_as_it_was_and_is_taken_over_again(tmp_path: Path) -> None:
+    lent = (
+        f"stty -a > {tmp_path / 'stty'}; printf 'name: '; read name; echo $name > {tmp_path / 'name'}; stty raw -echo"
+    )
+    with open_terminal(tmp_path, "multiple", "typed", LENT=lent) as terminal:
+        terminal.wait_for("[ ] code")
+        terminal.child.send("a")
+        terminal.wait_for("[•] code")
+        terminal.child.send("e")
+        terminal.wait_for("name: ")
+        terminal.child.send("Ada\n")
+        terminal.wait_for("[•] code")
+        terminal.child.send("\r")
+        terminal.wait_for("Enter Again")
+        terminal.child.send("\rmutex\r\r")
+        assert terminal.finish() == 0
+    assert (tmp_path / "name").read_text(encoding="utf-8") == "Ada\n"
+    assert {"echo", "icanon"} <= set(re.split(r"[\s;]+", (tmp_path / "stty").read_text(encoding="utf-8")))
+    assert terminal.read_log()[:2] == ["exit code 0", str(Response((0,)))]
+    assert re.findall(rb"\x1b\[\?1049([hl])", terminal.raw) == [b"h", b"l", b"h", b"l"]
+
+
+def test_a_sitting_in_lines_lends_its_terminal_too(tmp_path: Path) -> None:
+    with open_terminal(tmp_path, "choice", plain=True, LENT="printf 'name: '; read name") as terminal:
+        terminal.wait_for("letter:")
+        terminal.child.send(":e\n")
+        terminal.wait_for("name: ")
+        terminal.child.send("Ada\n")
+        terminal.wait_for("letter:")
+        terminal.child.send("b\n\n")
+        assert terminal.finish() == 0
+    assert terminal.read_log() == ["exit code 0", str(Response((1,))), str(Rating.AGAIN)]
+
+
 @pytest.mark.parametrize("plain", [False, True])
 @pytest.mark.parametrize("nohup", [False, True])
 def test_a_closed_terminal_ends_the_sitting(tmp_path: Path, *, plain: bool, nohup: bool) -> None:

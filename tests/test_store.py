@@ -52,7 +52,7 @@ def test_a_memory_comes_back_to_the_last_bit(store: Store) -> None:
     reviews = [make_review(number, days=number * 7) for number in range(3)]
     for review in reviews:
         record(store, review)
-    assert store.read_memories() == {THREAD: replay_log(THREAD, reviews)}
+    assert store.read_memories() == {THREAD: replay_log(reviews)}
 
 
 def test_what_utf_8_cannot_say_is_kept_escaped(store: Store) -> None:
@@ -74,7 +74,7 @@ def test_a_changed_rating_replaces_the_first(store: Store) -> None:
     record(store, first)
     record(store, second, replaces=first.id)
     assert store.read_log() == [second]
-    assert store.read_memories() == {THREAD: replay_log(THREAD, [second])}
+    assert store.read_memories() == {THREAD: replay_log([second])}
 
 
 def test_a_rating_that_was_undone_elsewhere_can_still_be_changed(store: Store) -> None:
@@ -90,14 +90,14 @@ def test_two_sittings_that_ask_one_card_leave_the_memory_of_both(path: Path, sto
     with open_history(path) as other:
         for opened, review in zip((store, other), reviews, strict=True):
             opened.record(review, sitting=review.id, seed=1)
-    assert store.read_memories() == {THREAD: replay_log(THREAD, reviews)}
+    assert store.read_memories() == {THREAD: replay_log(reviews)}
 
 
 def test_a_clock_set_back_leaves_the_memory_of_the_log_in_order(store: Store) -> None:
     later, earlier = make_review(1, days=9), make_review(2, rating=Rating.AGAIN)
     record(store, later)
     record(store, earlier)
-    assert store.read_memories() == {THREAD: replay_log(THREAD, [earlier, later])}
+    assert store.read_memories() == {THREAD: replay_log([earlier, later])}
     assert store.read_log() == [earlier, later]
 
 
@@ -122,7 +122,7 @@ def test_a_named_review_is_undone_once(store: Store) -> None:
     assert store.undo(NOW, first.id) == first
     assert store.undo(NOW, first.id) is None
     assert store.read_log() == [second]
-    assert store.read_memories() == {THREAD: replay_log(THREAD, [second])}
+    assert store.read_memories() == {THREAD: replay_log([second])}
 
 
 def test_a_memory_has_the_fingerprint_that_was_last_seen(path: Path, store: Store) -> None:
@@ -354,7 +354,7 @@ class History(RuleBasedStateMachine):
 
 def replay_all(log: list[Review]) -> dict[str, Memory]:
     """Return the memory of every card in a log."""
-    replayed = {card: replay_log(card, [review for review in log if review.card == card]) for card in (THREAD, PROCESS)}
+    replayed = {card: replay_log([review for review in log if review.card == card]) for card in (THREAD, PROCESS)}
     return {card: memory for card, memory in replayed.items() if memory}
 
 

@@ -33,7 +33,7 @@ def find_rules(folder: Path, example: str, right: str) -> set[str]:
     if demo := re.search(r"demo: (mutex_\w+)", example):
         (folder / "demos").mkdir()
         (folder / "demos" / f"{demo[1]}.py").write_text("# what it does is not tried\n", encoding="utf-8")
-    return {problem.rule for problem in check_content(folder).problems}
+    return {problem.rule for problem in check_content(folder)}
 
 
 def test_every_rule_has_a_story_in_the_order_of_the_rules() -> None:

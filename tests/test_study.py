@@ -13,6 +13,9 @@ from hypothesis import strategies as st
 from values import replace
 
 from tvp_quiz.banks.demos import make_demo
+from tvp_quiz.banks.load import load_content
+from tvp_quiz.banks.shelf import Shelf
+from tvp_quiz.copies import Copies
 from tvp_quiz.domain.card import Bank, Card, Choice, Option, Question, Recall, Typed
 from tvp_quiz.domain.demo import Consent, Demo, DemoView, Ending, Level, Outcome, Run, Running
 from tvp_quiz.domain.history import CardHistory, Snapshot
@@ -20,11 +23,12 @@ from tvp_quiz.domain.prompt import Command, FeedbackView, QuestionView, Response
 from tvp_quiz.domain.review import Kind, Memory, Rating
 from tvp_quiz.domain.settings import Settings
 from tvp_quiz.errors import ClockError, UsageError
+from tvp_quiz.ledger import Ledger
 from tvp_quiz.opening import Opening
 from tvp_quiz.outside import Edge
 from tvp_quiz.scheduling.memory import replay_log
 from tvp_quiz.selection import Plan, build_queue, check_clock, check_tags, select_weakest
-from tvp_quiz.sessions.sitting import start_sitting
+from tvp_quiz.sessions.sitting import Sitting, start_sitting
 from tvp_quiz.showing import Stage
 from tvp_quiz.storage.snapshot import read_snapshot
 from tvp_quiz.storage.store import Store, open_store
@@ -39,6 +43,25 @@ MACHINE = "a machine of the test's"
 
 def forbid_stage() -> Stage:
     raise AssertionError("nobody asked for a demo")
+
+
+def forbid_editor(path: Path, line: int) -> str:
+    raise AssertionError(("nobody asked for an editor", path, line))
+
+
+def make_desk(
+    banks: dict[str, Bank],
+    front: "ScriptedFront",
+    edge: Edge,
+    opening: Opening,
+    state: Sitting,
+    *,
+    ends: datetime | None = None,
+    stage: Callable[[], Stage] = forbid_stage,
+    now: datetime = START,
+) -> Desk:
+    copies = Copies(banks, {}, Shelf(None), forbid_editor)
+    return Desk(copies, front, edge, Ledger(opening, 1), state, now, stage, ends)
 
 
 def make_bank(name: str, count: int) -> Bank:
@@ -105,6 +128,9 @@ class ScriptedFront:
         move = self.next_move()
         return move if isinstance(move, Command) else None
 
+    def lend(self, use: Callable[[], str]) -> str:
+        return use()
+
     def ask_consent(self, demo: Demo, level: Level, reason: str) -> Consent:
         raise AssertionError((demo, level, reason))
 
@@ -145,7 +171,8 @@ class Room:
         clock = self.count_seconds(max(now, (snapshot.last_review or now) + timedelta(seconds=1)))
         edge = Edge(lambda: next(clock), Random, self.entropy.randbytes)
         stage = Stage(self.folder, MACHINE, lambda: now, opening.wait, python="no python")
-        desk = Desk(self.banks, front, edge, opening, state, seed, now, lambda: stage)
+        desk = make_desk(self.banks, front, edge, opening, state, now=now, stage=lambda: stage)
+        desk.ledger.seed = seed
         try:
             desk.run()
         finally:
@@ -167,7 +194,7 @@ class Room:
             assert store.verify() == []
             memories, log = store.read_memories(), store.read_log()
         cards = {review.card for review in log}
-        replayed = {card: replay_log(card, [one for one in log if one.card == card]) for card in cards}
+        replayed = {card: replay_log([one for one in log if one.card == card]) for card in cards}
         assert memories == {card: memory for card, memory in replayed.items() if memory}
 
 
@@ -189,15 +216,15 @@ def test_an_answer_is_on_disk_before_its_feedback_is_shown(room: Room) -> None:
     front = ScriptedFront([RIGHT, Rating.GOOD, WRONG, Rating.AGAIN], on_feedback=count)
     clock = room.count_seconds(START)
     edge = Edge(lambda: next(clock), Random, Random(1).randbytes)
-    Desk(room.banks, front, edge, opening, state, 1, START, forbid_stage).run()
+    make_desk(room.banks, front, edge, opening, state).run()
     opening.close()
     assert logged == [1, 2]
 
 
 def test_a_right_answer_is_good_and_a_wrong_one_again_with_two_keys_a_card(room: Room) -> None:
     desk, front = room.sit([RIGHT, "accept", WRONG, "accept"])
-    assert [kept.review.rating for kept in desk.kept] == [Rating.GOOD, Rating.AGAIN]
-    assert [kept.review.correct for kept in desk.kept] == [True, False]
+    assert [kept.review.rating for kept in desk.ledger.kept] == [Rating.GOOD, Rating.AGAIN]
+    assert [kept.review.correct for kept in desk.ledger.kept] == [True, False]
     assert [view.rating for view in front.shown] == [Rating.GOOD, Rating.AGAIN]
     room.check_memory()
 
@@ -207,7 +234,7 @@ def test_a_changed_rating_takes_the_place_of_the_first_one(room: Room) -> None:
     with room.open() as store:
         log = store.read_log()
     assert [review.rating for review in log] == [Rating.EASY]
-    assert log == [desk.kept[0].review]
+    assert log == [desk.ledger.kept[0].review]
     room.check_memory()
 
 
@@ -215,7 +242,7 @@ def test_the_intervals_shown_are_those_that_follow(room: Room) -> None:
     for rating in Rating:
         desk, front = room.sit([RIGHT, rating])
         with room.open() as store:
-            memory = store.read_history(desk.kept[0].review.card, START.date()).memory
+            memory = store.read_history(desk.ledger.kept[0].review.card, START.date()).memory
         assert memory
         assert (memory.due - memory.last).days == front.shown[0].intervals[rating]
         room.sit([Command.UNDO])
@@ -225,8 +252,8 @@ def test_a_recall_card_is_kept_when_it_is_rated(room: Room) -> None:
     room.banks = {"c": Bank("c", "C", Path("c"), {"c/e#tell": Card("c/e#tell", "A", "S?", Recall("It is so."))})}
     desk, front = room.sit([FIRST, Rating.HARD])
     assert front.shown[0].verdict is None
-    assert (desk.kept[0].review.rating, desk.kept[0].review.correct) == (Rating.HARD, None)
-    assert desk.kept[0].review.duration_ms >= 1000
+    assert (desk.ledger.kept[0].review.rating, desk.ledger.kept[0].review.correct) == (Rating.HARD, None)
+    assert desk.ledger.kept[0].review.duration_ms >= 1000
     _, front = room.sit([FIRST, Command.QUIT], days=30)
     assert len(front.shown) == 1
     with room.open() as store:
@@ -265,7 +292,7 @@ def test_undo_asks_the_card_again_as_it_was(room: Room) -> None:
 def test_undo_in_the_feedback_takes_the_answer_back(room: Room) -> None:
     desk, front = room.sit([WRONG, Command.UNDO])
     assert [view.prompt.card.id for view in front.asked] == [front.asked[0].prompt.card.id] * 2
-    assert desk.kept == []
+    assert desk.ledger.kept == []
     with room.open() as store:
         assert store.read_log() == []
 
@@ -317,12 +344,12 @@ def test_history_and_keys_come_back_to_where_they_were_asked_for(room: Room) -> 
     assert front.keys == 2
     assert [len(history.reviews) for history in front.histories] == [0, 1]
     assert front.histories[0].stem == "Stem 0?"
-    assert len(desk.kept) == 1
+    assert len(desk.ledger.kept) == 1
 
 
 def test_quitting_in_the_feedback_keeps_the_answer(room: Room) -> None:
     desk, _ = room.sit([RIGHT, Command.QUIT])
-    assert len(desk.kept) == 1
+    assert len(desk.ledger.kept) == 1
     with room.open() as store:
         assert len(store.read_log()) == 1
 
@@ -336,7 +363,7 @@ def test_the_time_may_run_out(room: Room) -> None:
     edge = Edge(lambda: next(clock), Random, Random(1).randbytes)
     opening = Opening(room.open)
     ends = START + timedelta(seconds=3)
-    Desk(room.banks, front, edge, opening, state, 1, now, forbid_stage, ends).run()
+    make_desk(room.banks, front, edge, opening, state, ends=ends).run()
     opening.close()
     assert len(front.asked) == 1
 
@@ -347,7 +374,7 @@ def test_cramming_is_logged_and_leaves_the_schedule_alone(room: Room) -> None:
         before = store.read_memories()
     desk, front = room.sit([WRONG, "accept", RIGHT, "accept"], days=1, kind=Kind.CRAM)
     assert front.shown[0].intervals == {}
-    assert {kept.review.kind for kept in desk.kept} == {Kind.CRAM}
+    assert {kept.review.kind for kept in desk.ledger.kept} == {Kind.CRAM}
     with room.open() as store:
         assert store.read_memories() == before
     room.check_memory()
@@ -384,10 +411,10 @@ def test_ten_new_cards_a_day_one_of_each_entry(room: Room) -> None:
 def test_due_cards_fill_the_limit_before_new_ones(room: Room) -> None:
     room.sit([RIGHT, Rating.HARD] * 4)
     desk, _ = room.sit([RIGHT, "accept"] * 9, days=2, plan=Plan(limit=5))
-    assert len(desk.kept) == 5
+    assert len(desk.ledger.kept) == 5
     due = [f"a/e{n}#choose" for n in range(4)]
-    assert [kept.review.card for kept in desk.kept if kept.review.card in due]
-    assert set(due) <= {kept.review.card for kept in desk.kept}
+    assert [kept.review.card for kept in desk.ledger.kept if kept.review.card in due]
+    assert set(due) <= {kept.review.card for kept in desk.ledger.kept}
 
 
 def test_a_tag_keeps_to_its_cards(room: Room) -> None:
@@ -412,7 +439,7 @@ def test_a_clock_that_jumps_back_in_a_sitting_keeps_the_log_in_order(room: Room)
     state = start_sitting(["a/e0#choose"], {}, snapshot.day, snapshot.settings, Kind.DRILL)
     front = ScriptedFront([*[WRONG, "accept"] * 3, RIGHT, Rating.EASY])
     edge = Edge(lambda: next(jumps), Random, Random(1).randbytes)
-    Desk(room.banks, front, edge, opening, state, 1, START, forbid_stage).run()
+    make_desk(room.banks, front, edge, opening, state).run()
     opening.close()
     with room.open() as store:
         log = store.read_log()
@@ -470,7 +497,7 @@ def test_a_wrong_answer_that_is_another_cards_right_one_brings_that_card_soon(ro
     opening = Opening(room.open)
     clock = room.count_seconds(START)
     edge = Edge(lambda: next(clock), Random, Random(1).randbytes)
-    Desk({"t": bank}, front, edge, opening, state, 1, START, forbid_stage).run()
+    make_desk({"t": bank}, front, edge, opening, state).run()
     opening.close()
     assert [view.prompt.card.id for view in front.asked] == ["t/thread#term", "t/process#term", "t/kernel#term"]
 
@@ -606,3 +633,126 @@ def test_a_card_without_a_demo_is_revealed_at_once(course: Room, tmp_path: Path)
     _, front = course.sit([RIGHT, "accept"])
     assert front.noted == []
     assert not front.shown[0].has_demo
+
+
+BANK = """\
+bank: locks
+title: Locks
+questions:
+  - id: why
+    type: choice
+    question: Why lock?
+    answer: To keep updates
+    distractors: [To go faster, To use less memory]
+    because: Two at once lose one.
+  - id: how
+    type: recall
+    question: How?
+    answer: With a mutex
+"""
+WHY = "locks/why#ask"
+
+
+@dataclass
+class Workshop:
+    """A bank that its author edits while drilling it: each `e` replaces one text by the next pair's."""
+
+    room: Room
+    path: Path
+    edits: list[tuple[str, str]]
+
+    def edit(self, path: Path, _: int) -> str:
+        old, new = self.edits.pop(0)
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+        return ""
+
+    def sit(self, *moves: Move) -> tuple[Desk, ScriptedFront]:
+        (bank,) = load_content(self.path.parent, None).banks
+        snapshot = read_snapshot(self.room.database, "me", START)
+        state = start_sitting(list(bank.cards), {}, snapshot.day, snapshot.settings, Kind.DRILL)
+        front = ScriptedFront(list(moves))
+        clock = self.room.count_seconds(START)
+        opening = Opening(self.room.open)
+        edge = Edge(lambda: next(clock), Random, Random(1).randbytes)
+        copies = Copies({"locks": bank}, {}, Shelf(None), self.edit)
+        copies.refresh(WHY)
+        desk = Desk(copies, front, edge, Ledger(opening, 1), state, START, forbid_stage, changed={"locks/how#ask"})
+        desk.run()
+        opening.close()
+        return desk, front
+
+
+@pytest.fixture
+def workshop(room: Room, tmp_path: Path) -> Workshop:
+    (tmp_path / "content").mkdir()
+    path = tmp_path / "content" / "locks.yaml"
+    path.write_text(BANK, encoding="utf-8")
+    return Workshop(room, path, [])
+
+
+def test_an_edited_question_is_asked_anew(workshop: Workshop) -> None:
+    workshop.edits = [("Why lock?", "Why should one lock?")]
+    _, front = workshop.sit(Command.EDIT)
+    assert [view.prompt.card.stem for view in front.asked] == ["Why lock?", "Why should one lock?"]
+
+
+def test_an_explanation_that_is_edited_in_the_feedback_is_shown_at_once(workshop: Workshop) -> None:
+    workshop.edits = [("Two at once lose one.", "Of two at once, one is lost.")]
+    desk, front = workshop.sit(RIGHT, Command.EDIT, "accept")
+    shown = [view.question.prompt.card.because for view in front.shown]
+    assert shown == ["Two at once lose one.", "Of two at once, one is lost."]
+    assert len(desk.ledger.kept) == 1
+
+
+def test_an_answer_to_a_question_that_is_edited_in_the_feedback_is_taken_back(workshop: Workshop) -> None:
+    workshop.edits = [("answer: To keep updates", "answer: To lose no update")]
+    desk, front = workshop.sit(RIGHT, Command.EDIT)
+    assert desk.ledger.kept == []
+    assert [view.prompt.card.id for view in front.asked] == [WHY, WHY]
+    assert front.asked[1].notice == "The question was edited, so your answer to it is taken back."
+    with workshop.room.open() as store:
+        assert store.read_log() == []
+
+
+def test_a_recalled_card_that_is_edited_before_it_is_rated_is_asked_anew(workshop: Workshop) -> None:
+    workshop.edits = [("With a mutex", "With a lock")]
+    desk, front = workshop.sit(Command.BURY, FIRST, Command.EDIT, FIRST, Rating.GOOD)
+    assert [view.prompt.card.question for view in front.asked[1:]] == [Recall("With a mutex"), Recall("With a lock")]
+    assert len(desk.ledger.kept) == 1
+
+
+def test_an_entry_that_is_deleted_in_the_sitting_is_not_asked_any_more(workshop: Workshop) -> None:
+    workshop.edits = [(BANK[BANK.index("  - id: why") : BANK.index("  - id: how")], "")]
+    desk, front = workshop.sit(Command.EDIT)
+    assert [view.prompt.card.id for view in front.asked] == [WHY, "locks/how#ask"]
+    assert "locks/why#ask is not in its bank any more, so it is not asked." in front.asked[1].notice
+    assert desk.ledger.kept == []
+
+
+def test_a_sitting_goes_on_while_its_bank_is_half_written(workshop: Workshop) -> None:
+    workshop.edits = [("With a mutex", '"With a')]
+    _, front = workshop.sit(Command.EDIT, RIGHT, "accept")
+    assert [view.prompt.card.id for view in front.asked] == [WHY, WHY, "locks/how#ask"]
+    assert front.asked[1].notice.startswith("locks.yaml, line 13: ")
+    assert front.asked[1].notice.endswith("The sitting goes on with what it said before.")
+    assert front.asked[2].prompt.card.question == Recall("With a mutex")
+
+
+def test_a_card_whose_answer_was_changed_is_marked_until_it_is_answered(workshop: Workshop) -> None:
+    _, front = workshop.sit(Command.BURY, FIRST, Rating.AGAIN, FIRST, Rating.GOOD)
+    marks = ["The answer to this card was changed since you learned it." in view.notice for view in front.asked]
+    assert marks == [False, True, False]
+
+
+def test_changed_cards_come_first_and_no_limit_leaves_them_out(room: Room) -> None:
+    day = START.date()
+    old = Memory(10, 5, day - timedelta(days=9), day - timedelta(days=9), day, 3, 0)
+    later = old._replace(due=day + timedelta(days=9))
+    snapshot = Snapshot(
+        day, Settings(new=0), {"a/e0#choose": old, "a/e1#choose": old}, changed={"b/e1#term": later, "a/e1#choose": old}
+    )
+    queue = build_queue(room.banks, snapshot, Plan(), Random(1))
+    assert queue == ["b/e1#term", "a/e1#choose", "a/e0#choose"]
+    assert build_queue(room.banks, snapshot, Plan(limit=2), Random(1)) == queue[:2]

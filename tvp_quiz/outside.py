@@ -24,7 +24,14 @@ class Watcher(Protocol):
         """Show what a demo prints, and for how long it has run, until it ends or is stopped with Ctrl-C."""
 
 
-class Front(Watcher, Protocol):
+class Lender(Protocol):
+    """What an editor needs of a terminal."""
+
+    def lend(self, use: Callable[[], str]) -> str:
+        """Give the terminal to a program that `use` runs, and return what `use` says of that; no terminal is said."""
+
+
+class Front(Watcher, Lender, Protocol):
     """What a sitting needs of a terminal."""
 
     def ask(self, view: QuestionView) -> Response | Command:

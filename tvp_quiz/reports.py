@@ -9,7 +9,7 @@ from tvp_quiz.domain.card import Bank, get_bank
 from tvp_quiz.domain.history import Mark, Snapshot
 from tvp_quiz.domain.review import Memory, Review, is_leech
 from tvp_quiz.scheduling.forgetting import find_retrievability
-from tvp_quiz.selection import Plan, select_due, select_new
+from tvp_quiz.selection import Plan, is_wanted, select_due, select_new
 
 DAY = timedelta(days=1)
 RETENTION_DAYS = 30
@@ -148,10 +148,26 @@ def count_banks(
     return [*figures, count_bank("total", every, memories=memories, logs=logs, hidden=hidden, day=day)]
 
 
-def group_log(banks: Mapping[str, Bank], log: Iterable[Review]) -> dict[str, list[Review]]:
-    """Return the reviews of each card of these banks."""
+def group_log(
+    banks: Mapping[str, Bank], log: Iterable[Review], heirs: Mapping[str, Collection[str]]
+) -> dict[str, list[Review]]:
+    """Return the reviews of each card of these banks.
+
+    A review under a former id is that of one card that had it; `heirs` are the cards that an id was that of before.
+    """
     logs: dict[str, list[Review]] = defaultdict(list)
     for review in log:
-        if get_bank(review.card) in banks:
-            logs[review.card].append(review)
+        card = find_heir(banks, review.card, heirs)
+        if get_bank(card) in banks:
+            logs[card].append(review)
     return dict(logs)
+
+
+def find_heir(banks: Mapping[str, Bank], card: str, heirs: Mapping[str, Collection[str]]) -> str:
+    """Return the first card in these banks that has the reviews of a card: itself, or else one that was renamed."""
+    names = [card]
+    for name in names:
+        if is_wanted(banks, name, frozenset()):
+            return name
+        names += (heir for heir in sorted(heirs.get(name, ())) if heir not in names)
+    return card

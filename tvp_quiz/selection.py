@@ -66,8 +66,9 @@ def list_cards(banks: Mapping[str, Bank], tags: frozenset[str]) -> Iterator[str]
 
 
 def select_due(banks: Mapping[str, Bank], snapshot: Snapshot, tags: frozenset[str]) -> dict[str, Memory]:
-    """Return the due memories whose cards are in these banks and have one of the tags."""
-    return {card: memory for card, memory in snapshot.due.items() if is_wanted(banks, card, tags)}
+    """Return the memories to be asked today, due or of changed cards, whose cards are here and have one of the tags."""
+    asked = {**snapshot.changed, **snapshot.due}
+    return {card: memory for card, memory in asked.items() if is_wanted(banks, card, tags)}
 
 
 def select_companions(
@@ -107,8 +108,15 @@ def select_new(banks: Mapping[str, Bank], snapshot: Snapshot, plan: Plan, room: 
 
 
 def build_queue(banks: Mapping[str, Bank], snapshot: Snapshot, plan: Plan, dice: "Random") -> list[str]:
-    """Return the cards of a drill in order, due before new where the limit leaves room for only some."""
-    due = order_due(select_due(banks, snapshot, plan.tags), snapshot.day, plan.limit, dice)
+    """Return the cards of a drill in order, due before new where the limit leaves room for only some.
+
+    Cards whose answer was edited after it was learned come first.
+    """
+    wanted = select_due(banks, snapshot, plan.tags)
+    changed = [card for card in wanted if card in snapshot.changed][: plan.limit]
+    rest = {card: memory for card, memory in wanted.items() if card not in snapshot.changed}
+    limit = None if plan.limit is None else plan.limit - len(changed)
+    due = [*changed, *order_due(rest, snapshot.day, limit, dice)]
     companions = select_companions(banks, snapshot, due, plan.tags)
     asked = [*due, *companions][: plan.limit]
     room = None if plan.limit is None else plan.limit - len(asked)

@@ -1,24 +1,32 @@
 """A sitting, a front and a store in; asked cards and a kept log out."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from tvp_quiz.domain.card import Bank, Card, Choice, get_bank
+from tvp_quiz.copies import Copies
+from tvp_quiz.domain.card import Card, get_bank
 from tvp_quiz.domain.history import CardHistory
 from tvp_quiz.domain.prompt import Command, FeedbackView, Mode, Prompt, QuestionView, Response, Verdict
-from tvp_quiz.domain.review import Kind, Rating, Review, is_new_leech
+from tvp_quiz.domain.review import Rating, Review, is_new_leech
+from tvp_quiz.ledger import Ledger
 from tvp_quiz.outside import Edge, Front
-from tvp_quiz.selection import find_card, find_confused
+from tvp_quiz.selection import find_confused
 from tvp_quiz.sessions.grading import choose_rating, grade_response
-from tvp_quiz.sessions.prompts import make_prompt
-from tvp_quiz.sessions.sitting import Answer, Deed, Sitting, answer_card, bring_soon, leave_out, return_card
+from tvp_quiz.sessions.prompts import is_predicted, is_same_question, make_prompt, preview_intervals
+from tvp_quiz.sessions.sitting import (
+    Answer,
+    Deed,
+    Sitting,
+    answer_card,
+    bring_soon,
+    drop_card,
+    leave_out,
+    return_card,
+)
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
-    from tvp_quiz.opening import Opening
     from tvp_quiz.showing import Stage
 
 TICK = timedelta(milliseconds=1)
@@ -27,44 +35,35 @@ TAKEN_BACK = {
     Deed.SUSPENDED: "the suspension of",
     Deed.BURIED: "the burial of",
 }
-STAYING = {Command.HISTORY, Command.KEYS, Command.OVERRULE, Command.DEMO, Command.PROGRAM}
+STAYING = {Command.HISTORY, Command.KEYS, Command.OVERRULE, Command.DEMO, Command.PROGRAM, Command.EDIT}
 ON_YOUR_WORD = "counted as right on your word"
 ON_THE_MACHINES = "this machine contradicts the key, so it is not counted as wrong"
-
-
-class Kept(NamedTuple):
-    """An answer that is in the log, and whether it made its card a leech."""
-
-    review: Review
-    leech: bool
-
-
-def is_predicted(card: Card) -> bool:
-    """Tell whether a card asks what its demo does."""
-    return bool(card.demo) and isinstance(card.question, Choice) and bool(card.question.program)
+CHANGED = "The answer to this card was changed since you learned it."
 
 
 @dataclass(slots=True)
 class Desk:
     """A sitting at work: its state, and all that the state's changes must reach."""
 
-    banks: Mapping[str, Bank]
+    copies: Copies
     front: Front
     edge: Edge
-    opening: "Opening"
+    ledger: Ledger
     state: Sitting
-    seed: int
     now: datetime
     stage: "Callable[[], Stage]"
     ends: datetime | None = None
-    kept: list[Kept] = field(default_factory=list)
-    id: "UUID | None" = None
+    changed: Collection[str] = ()
     notice: str = ""
 
     def run(self) -> None:
         """Ask card after card until none is left, the time is up, or the learner ends it."""
-        while self.state.current and not (self.ends and self.tick() >= self.ends):
-            if self.take_turn() is Command.QUIT:
+        while (card := self.state.current) and not (self.ends and self.tick() >= self.ends):
+            self.notice = self.copies.refresh(card) or self.notice
+            if self.copies.find(card) is None:
+                self.state = drop_card(self.state, card)
+                self.notice = f"{card} is not in its bank any more, so it is not asked."
+            elif self.take_turn() is Command.QUIT:
                 return
 
     def tick(self) -> datetime:
@@ -94,17 +93,23 @@ class Desk:
     def make_view(self) -> QuestionView:
         """Return the current card as it is shown on this turn."""
         state = self.state
-        card = find_card(self.banks, state.current or "")
+        card = self.copies.find(state.current or "")
         if card is None:
-            raise AssertionError("a queue holds cards of its banks alone")
-        prompt = make_prompt(card, self.edge.dice(f"{self.seed} {state.turn} {card.id}"))
-        return QuestionView(prompt, self.banks[card.id.partition("/")[0]].title, state.done, state.left, self.notice)
+            raise AssertionError("what is not in its bank any more is not asked")
+        is_changed = card.id in self.changed and not self.ledger.has_answer(card.id)
+        notice = f"{CHANGED} {self.notice}".strip() if is_changed else self.notice
+        prompt = self.make_prompt(card, state)
+        return QuestionView(prompt, self.copies.banks[get_bank(card.id)].title, state.done, state.left, notice)
+
+    def make_prompt(self, card: Card, state: Sitting) -> Prompt:
+        """Return a card as it is asked on this turn of the sitting."""
+        return make_prompt(card, self.edge.dice(f"{self.ledger.seed} {state.turn} {card.id}"))
 
     def give_feedback(
         self, view: QuestionView, response: Response, verdict: Verdict | None, answer: Answer, started: datetime
     ) -> Command | None:
         """Show the verdict until the rating is settled; an answer with a verdict is kept before that is shown."""
-        before, intervals = self.state, self.preview()
+        before, intervals = self.state, preview_intervals(self.state)
         if verdict:
             self.keep(before, answer)
         # A prediction may be tried out before anything is said of it
@@ -126,19 +131,38 @@ class Desk:
                 self.keep(before, answer, changed=True)
             elif self.obey(chosen, view.prompt.card.id) not in STAYING:
                 return chosen
+            elif chosen is Command.EDIT:
+                edited = self.renew(view, before)
+                if edited is None:
+                    self.give_up_answer(is_kept=verdict is not None)
+                    return chosen
+                view = edited
+
+    def renew(self, view: QuestionView, before: Sitting) -> QuestionView | None:
+        """Return an answered question as its bank has it now, None where it is another question."""
+        asked = view.prompt
+        card = self.copies.find(asked.card.id)
+        if card is None or not is_same_question(asked.card, card):
+            return None
+        prompt = self.make_prompt(card, before)
+        same = [option.text for option in prompt.options] == [option.text for option in asked.options]
+        return view._replace(prompt=prompt if same else asked._replace(card=card))
+
+    def give_up_answer(self, *, is_kept: bool) -> None:
+        """Take back the answer to a question that has become another one."""
+        if is_kept:
+            self.undo()
+            self.notice = "The question was edited, so your answer to it is taken back."
 
     def find_acquittal(self, command: Command, prompt: Prompt) -> str:
         """Return why a wrong verdict no longer counts after a command: the learner's word, or the machine's."""
         if command is Command.OVERRULE:
             return ON_YOUR_WORD
-        is_contradicted = command in {Command.DEMO, Command.PROGRAM} and self.consult_demo(command, prompt)
-        return ON_THE_MACHINES if is_contradicted else ""
-
-    def consult_demo(self, command: Command, prompt: Prompt) -> bool:
-        """Show the demo of a card, or its program; tell whether this machine contradicts the key."""
-        heard = self.stage().obey(command, prompt, self.banks[get_bank(prompt.card.id)], self.front)
+        if command not in {Command.DEMO, Command.PROGRAM}:
+            return ""
+        heard = self.stage().obey(command, prompt, self.copies.banks[get_bank(prompt.card.id)], self.front)
         self.notice = heard.notice or self.notice
-        return heard.is_contradicted
+        return ON_THE_MACHINES if heard.is_contradicted else ""
 
     def make_feedback(
         self,
@@ -159,34 +183,22 @@ class Desk:
         now = self.tick()
         return replace(answer, now=now, duration_ms=int((now - started) / TICK))
 
-    def preview(self) -> dict[Rating, int]:
-        """Return the days until the current card would be due after each rating; none where nothing is scheduled."""
-        from tvp_quiz.scheduling.memory import preview_ratings  # noqa: PLC0415 - it loads fsrs
-
-        state = self.state
-        if state.kind is Kind.CRAM:
-            return {}
-        outcomes = preview_ratings(state.current or "", state.memory, state.day, state.settings.retention)
-        return {rating: (memory.due - state.day).days for rating, memory in outcomes.items()}
-
     def keep(self, before: Sitting, answer: Answer, *, changed: bool = False) -> None:
         """Put an answer on disk, in place of the last one where the learner changed their mind about it."""
         after, review, memory = answer_card(before, answer, self.edge.entropy(10))
         self.notice = ""
-        replaced = self.kept.pop().review.id if changed else None
-        # a sitting is one with its first answer: without any, nothing of it is kept
-        self.id = self.id or review.id
-        self.opening.wait().record(review, sitting=self.id, seed=self.seed, replaces=replaced)
-        self.state = after if answer.correct is not False else self.bring_confused(after, review)
         leech = memory is not None and is_new_leech(before.memory, memory)
-        self.kept.append(Kept(review, leech))
+        self.ledger.keep(review, leech=leech, changed=changed)
+        self.state = after if answer.correct is not False else self.bring_confused(after, review)
         if leech and memory:
             remedy = f"reword it, or `tvp-quiz suspend {review.card}`"
             self.notice = f"{review.card} is a leech, forgotten {memory.lapses} times: {remedy}."
 
     def bring_confused(self, state: Sitting, wrong: Review) -> Sitting:
         """Return the state in which the card whose right answer was given to another one comes soon."""
-        found = find_confused(self.banks, state, wrong, lambda card: self.opening.wait().read_history(card, state.day))
+        found = find_confused(
+            self.copies.banks, state, wrong, lambda card: self.ledger.store.read_history(card, state.day)
+        )
         return bring_soon(state, *found) if found else state
 
     def obey(self, command: Command, card: str) -> Command | None:
@@ -195,15 +207,17 @@ class Desk:
             case Command.UNDO:
                 self.undo()
             case Command.SUSPEND:
-                self.opening.wait().suspend([card])
+                self.ledger.store.suspend([card])
                 self.leave_out(card, Deed.SUSPENDED, f"Suspended {card}; u takes that back.")
             case Command.BURY:
-                self.opening.wait().bury(card, self.state.day)
+                self.ledger.store.bury(card, self.state.day)
                 self.leave_out(card, Deed.BURIED, f"Buried {card} until tomorrow; u takes that back.")
             case Command.HISTORY:
                 self.front.show_history(self.read_history(card), self.state.day)
             case Command.KEYS:
                 self.front.show_keys()
+            case Command.EDIT:
+                self.notice = self.copies.edit(card, self.front)
             case Command.QUIT | Command.OVERRULE | Command.DEMO | Command.PROGRAM:
                 pass
         return command
@@ -215,8 +229,8 @@ class Desk:
 
     def read_history(self, card: str) -> CardHistory:
         """Return what the log and the bank know of a card."""
-        found = find_card(self.banks, card)
-        return replace(self.opening.wait().read_history(card, self.state.day), stem=found.stem if found else "")
+        found = self.copies.find(card)
+        return replace(self.ledger.store.read_history(card, self.state.day), stem=found.stem if found else "")
 
     def undo(self) -> None:
         """Take back the last thing that was done, in this sitting or in one before it."""
@@ -224,24 +238,18 @@ class Desk:
             self.undo_earlier()
             return
         deed, card = self.state.deed or (Deed.ANSWERED, "")
-        store = self.opening.wait()
-        if deed is Deed.ANSWERED:
-            store.undo(self.tick(), self.kept.pop().review.id)
-        elif deed is Deed.SUSPENDED:
-            store.unsuspend([card])
-        else:
-            store.unbury(card)
+        self.ledger.take_back(deed, card, self.tick())
         self.state = self.state.past
         self.notice = f"Taken back: {TAKEN_BACK[deed]} {card}."
 
     def undo_earlier(self) -> None:
         """Void the last review of an earlier sitting, and ask its card again where these banks have it."""
-        store = self.opening.wait()
-        review = store.undo(self.tick())
+        review = self.ledger.store.undo(self.tick())
         if review is None:
             self.notice = "There is nothing to undo."
             return
         self.notice = f"Taken back: the answer to {review.card} on {review.day}."
-        history = store.read_history(review.card, self.state.day)
-        if find_card(self.banks, review.card) and not history.is_hidden(self.state.day):
-            self.state = return_card(self.state, review.card, history.memory)
+        card = next(filter(self.copies.find, self.ledger.list_names(review.card)), review.card)
+        history = self.ledger.store.read_history(card, self.state.day)
+        if self.copies.find(card) and not history.is_hidden(self.state.day):
+            self.state = return_card(self.state, card, history.memory)

@@ -14,14 +14,14 @@ def is_right(review: Review) -> bool:
 
 def summarise(desk: Desk, tomorrow: Snapshot) -> Summary:
     """Return what a sitting amounted to; `tomorrow` is the history as the next study day will find it."""
-    reviews = [kept.review for kept in desk.kept]
+    reviews = [kept.review for kept in desk.ledger.kept]
     plan = Plan()
     return Summary(
         asked=len(reviews),
         right=sum(is_right(review) for review in reviews),
         seconds=round(sum(review.duration_ms for review in reviews) / 1000),
-        due_tomorrow=len(select_due(desk.banks, tomorrow, plan.tags)),
-        new_tomorrow=len(select_new(desk.banks, tomorrow, plan)),
-        leeches=tuple(kept.review.card for kept in desk.kept if kept.leech),
+        due_tomorrow=len(select_due(desk.copies.banks, tomorrow, plan.tags)),
+        new_tomorrow=len(select_new(desk.copies.banks, tomorrow, plan)),
+        leeches=tuple(kept.review.card for kept in desk.ledger.kept if kept.leech),
         kept_back=len(desk.state.waiting) if desk.state.current is None else 0,
     )

@@ -1,4 +1,4 @@
-"""A number of entries in, a content folder with one bank of so many out: all sections, types and usual lengths."""
+"""A number of entries in, a content folder of banks with so many out: all sections, types and usual lengths."""
 
 from collections.abc import Callable, Iterator
 from itertools import combinations
@@ -26,12 +26,26 @@ Entry = dict[str, object]
 
 
 def write_bank(folder: Path, count: int) -> None:
-    """Write a bank of `count` entries: of ten, four are definitions, one a chart row, two FAQ and three questions."""
-    dice = Random(count)
+    """Write a bank of `count` entries."""
+    folder.mkdir(parents=True)
+    (folder / "bank.yaml").write_text(make_bank("benchmark", count), encoding="utf-8")
+
+
+def write_banks(folder: Path, files: int, count: int) -> None:
+    """Write so many banks of `count` entries each."""
+    folder.mkdir(parents=True)
+    for number in range(files):
+        name = f"benchmark-{number}"
+        (folder / f"{name}.yaml").write_text(make_bank(name, count), encoding="utf-8")
+
+
+def make_bank(name: str, count: int) -> str:
+    """Return a bank of `count` entries: of ten, four are definitions, one a chart row, two FAQ and three questions."""
+    dice = Random(f"{name} {count}")
     terms = [" ".join(pair) for pair in dice.sample(list(combinations(WORDS, 2)), count * 4 // 10)]
     rows = [make_row(dice, number) for number in range(count // 10)]
     bank = {
-        "bank": "benchmark",
+        "bank": name,
         "title": "A bank to be measured by",
         "source": {"title": "Thread vs. Process", "publisher": "Nobody", "updated": "2024-03-21"},
         "definitions": [make_definition(dice, number, term) for number, term in enumerate(terms)],
@@ -39,9 +53,7 @@ def write_bank(folder: Path, count: int) -> None:
         "faq": [make_faq(dice, number) for number in range(count * 2 // 10)],
         "questions": list(make_questions(dice, count - count * 7 // 10)),
     }
-    folder.mkdir(parents=True)
-    text = yaml.dump(bank, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=100)
-    (folder / "bank.yaml").write_text(text, encoding="utf-8")
+    return yaml.dump(bank, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=100)
 
 
 def say(dice: Random, fewest: int, most: int) -> str:

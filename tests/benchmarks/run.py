@@ -34,7 +34,10 @@ QUIT = "q until the process is gone"
 HOME = "home screen"
 HELP = "--help"
 BARE = "import typer, rich"
+FILES = 200
 CHECK = f"bank check, {MANY:,} entries"
+CHECK_ALL = f"bank check, {MANY:,} entries in {FILES} files: cold"
+CHECK_ONE = f"bank check, {MANY:,} entries in {FILES} files: one changed"
 VERIFY = "data verify"
 RECORD = "record an answer"
 SYNC = "fsync of a line"
@@ -79,6 +82,23 @@ def measure_slowly(times: Times, many: "Inputs") -> None:
     times[VERIFY].append(time_run([*start_with(many), "data", "verify"]))
 
 
+def measure_checks(times: Times, folder: Path) -> None:
+    """Measure how long it takes to check many files, none of them seen before, and then again after an edit of one."""
+    # It needs what may not be installed, which is to be said in a sentence
+    from bank import write_banks  # noqa: PLC0415
+
+    content, cache = folder / "content", folder / "history.cache"
+    write_banks(content, FILES, MANY // FILES)
+    command = [str(find_program()), "--content", str(content), "--db", str(folder / "history.db"), "bank", "check"]
+    for number in range(SLOW_RUNS):
+        show(f"check {number + 1} of {SLOW_RUNS}")
+        shutil.rmtree(cache, ignore_errors=True)
+        times[CHECK_ALL].append(time_run(command))
+        with (content / f"benchmark-{number}.yaml").open("a", encoding="utf-8") as file:
+            file.write("# edited\n")
+        times[CHECK_ONE].append(time_run(command))
+
+
 def start_with(inputs: "Inputs") -> list[str]:
     """Return the beginning of every command on these inputs."""
     return [str(find_program()), "--content", str(inputs.content), "--db", str(inputs.database)]
@@ -102,6 +122,8 @@ def list_goals() -> "list[Goal]":
         Goal(FIRST, 0.6, ANKI),
         Goal(FIRST, 1.3, FIRST_OF_FEW),
         Goal(HELP, 2.5, BARE),
+        Goal(CHECK_ALL, 3000),
+        Goal(CHECK_ONE, 1000),
         Goal(RECORD, 5),
         Goal(RECORD, 25, share=0.99),
     ]
@@ -119,8 +141,9 @@ def build_and_measure(folder: Path, runs: int) -> None:
     show("building a bank, a history and an Anki collection, which takes a minute")
     many, few = (build_inputs(folder / str(count), count, read_clock()) for count in (MANY, FEW))
     times = measure(many, few, runs)
+    measure_checks(times, folder / "files")
     show("")
-    order = (FIRST, FIRST_OF_FEW, ANKI, COLD, QUIT, HOME, HELP, BARE, RECORD, SYNC, CHECK, VERIFY)
+    order = (FIRST, FIRST_OF_FEW, ANKI, COLD, QUIT, HOME, HELP, BARE, RECORD, SYNC, CHECK, CHECK_ALL, CHECK_ONE, VERIFY)
     title = f"many: {many.says}\nfew: {few.says}"
     Console(width=130).print(build_table({what: times[what] for what in order}, list_goals(), title))
 

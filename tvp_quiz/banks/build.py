@@ -6,6 +6,7 @@ from tvp_quiz.banks.cards import describe_source, make_cards
 from tvp_quiz.banks.deck import Heading, encode_deck
 from tvp_quiz.banks.files import UnreadableError
 from tvp_quiz.banks.parse import Draft, parse_bank
+from tvp_quiz.banks.prints import digest_cards
 
 
 def read_draft(data: bytes, path: Path) -> Draft:
@@ -41,5 +42,6 @@ def encode_draft(draft: Draft) -> bytes:
     bank = draft.bank
     if bank is None:
         return encode_deck(Heading(), draft.problems, [])
-    heading = Heading(bank.bank, bank.title, describe_source(bank.source), *draft.place)
-    return encode_deck(heading, draft.problems, make_cards(bank))
+    cards = make_cards(bank)
+    heading = Heading(bank.bank, bank.title, describe_source(bank.source), *draft.place, digest_cards(cards))
+    return encode_deck(heading, draft.problems, cards)

@@ -1,7 +1,8 @@
-"""Parsed banks on disk: an encoded deck in, its head out again, as long as the file and this code are the same.
+"""What was made of bank files, on disk: bytes in, out again as long as the file and this code are the same.
 
-A cache file is one line (the code, the source's bytes, the source's place and times, the length and the check sum of
-the deck's head) and then the deck. Nothing in it is executed, and whatever is wrong with it only means that the source
+There is a deck of a file, whose head alone is read at once, and what a check found in it, which is all head. A cache
+file is one line (the code, the source's bytes, the source's place and times, the length and the check sum of the
+head) and then what was made. Nothing in it is executed, and whatever is wrong with it only means that the source
 is read again.
 """
 
@@ -13,9 +14,11 @@ from pathlib import Path
 from zlib import crc32
 
 from tvp_quiz.banks.deck import measure_head
+from tvp_quiz.banks.files import UnreadableError, read_regular
 
 CODE = (Path(__file__).parent, Path(__file__).parent.parent / "domain")
 LABEL = 300
+DECK, FINDINGS = ".deck", ".check"
 # Some file systems tell times no better than this: a source as new as its cache may have changed again since
 TICK_NS = 2_000_000_000
 
@@ -35,7 +38,7 @@ class Kept:
             raise ValueError("another code's, or damaged")
 
     def fetch(self, start: int, end: int) -> bytes:
-        """Return the bytes of the deck from one place to another."""
+        """Return the bytes of what was made from one place to another."""
         return os.pread(self._handle, end - start, self._start + start)
 
     def is_untouched(self, path: Path) -> bool:
@@ -48,7 +51,7 @@ class Kept:
         return old and self._status == _describe(status)
 
     def is_made_of(self, source: bytes) -> bool:
-        """Tell whether the deck was made of these very bytes; if so, the source was not touched up to now."""
+        """Tell whether it was made of these very bytes; if so, the source was not touched up to now."""
         same = self._source == _hash(source)
         if same:
             with suppress(OSError):
@@ -58,38 +61,60 @@ class Kept:
 
 def recall_deck(folder: Path, path: Path) -> Kept | None:
     """Return what was kept of a file's deck, or None."""
-    try:
-        return Kept(os.open(_find_place(folder, path), os.O_RDONLY | os.O_NONBLOCK))
-    except (OSError, ValueError):
-        return None
+    return _recall(_find_place(folder, path, DECK))
 
 
 def keep_deck(folder: Path, path: Path, source: bytes, deck: bytes) -> None:
     """Write a deck, whole or not at all; a folder that takes no files is no failure."""
+    _keep(_find_place(folder, path, DECK), path, source, deck, measure_head(deck))
+
+
+def recall_findings(folder: Path, path: Path) -> Kept | None:
+    """Return what was kept of a check of a file, or None."""
+    return _recall(_find_place(folder, path, FINDINGS))
+
+
+def keep_findings(folder: Path, path: Path, source: bytes, findings: bytes) -> None:
+    """Write what a check found in a file, whole or not at all; a folder that takes no files is no failure."""
+    _keep(_find_place(folder, path, FINDINGS), path, source, findings, len(findings))
+
+
+def _find_place(folder: Path, path: Path, suffix: str) -> Path:
+    # Two paths with one sum would only take turns
+    return folder / f"{crc32(os.fsencode(os.path.abspath(path))):08x}{suffix}"  # noqa: PTH100 - keeps links
+
+
+def _recall(place: Path) -> Kept | None:
+    try:
+        return Kept(os.open(place, os.O_RDONLY | os.O_NONBLOCK))
+    except (OSError, ValueError):
+        return None
+
+
+def _keep(place: Path, path: Path, source: bytes, made: bytes, length: int) -> None:
+    """Write what was made of a source, whose first `length` bytes are its head."""
     import tempfile  # noqa: PLC0415 - a start that finds its decks has no use for it
 
-    with suppress(OSError):
-        label = _label(path, source, deck)
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=folder, suffix=".tmp")
+    with suppress(OSError, UnreadableError):
+        status = path.stat()
+        # Only then is it known that the source still holds what was made something of
+        if read_regular(path, len(source)) != source:
+            return
+        label = _label(status, source, made[:length])
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=place.parent, suffix=".tmp")
         try:
             with open(handle, "wb") as file:  # noqa: PTH123 - a descriptor, not a path
                 file.write(label)
-                file.write(deck)
-            os.replace(name, _find_place(folder, path))  # noqa: PTH105 - both are names
+                file.write(made)
+            os.replace(name, place)  # noqa: PTH105 - both are names
         except OSError:
             os.unlink(name)  # noqa: PTH108 - a name
             raise
 
 
-def _find_place(folder: Path, path: Path) -> Path:
-    # Two paths with one sum would only take turns
-    return folder / f"{crc32(os.fsencode(os.path.abspath(path))):08x}.deck"  # noqa: PTH100 - keeps links
-
-
-def _label(path: Path, source: bytes, deck: bytes) -> bytes:
-    length = measure_head(deck)
-    parts = _sum_code(), _hash(source), _describe(path.stat()), b"%d" % length, b"%d" % crc32(deck[:length])
+def _label(status: os.stat_result, source: bytes, head: bytes) -> bytes:
+    parts = _sum_code(), _hash(source), _describe(status), b"%d" % len(head), b"%d" % crc32(head)
     return b" ".join(parts) + b"\n"
 
 

@@ -1,14 +1,14 @@
 """A bank's valid entries in, what each of them asks out: to recognise first, to recall after."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import replace
-from hashlib import blake2b
 
 from tvp_quiz.banks.chart import ask_chart
 from tvp_quiz.banks.deck import Ask, EntryCards
 from tvp_quiz.banks.definitions import ask_definitions
 from tvp_quiz.banks.entries import Entry, Faq, Source
+from tvp_quiz.banks.former import list_former
+from tvp_quiz.banks.prints import print_ask, print_rest
 from tvp_quiz.banks.questions import Order, Question, make_option, make_options, make_when
 from tvp_quiz.banks.schema import BankFile
 from tvp_quiz.domain.card import Choice, Recall, When, list_options
@@ -17,10 +17,10 @@ from tvp_quiz.domain.card import Choice, Recall, When, list_options
 def make_cards(bank: BankFile) -> list[EntryCards]:
     """Return what every entry of a bank asks, in the author's order."""
     return [
-        *(_make_entry(entry, asks) for entry, asks in ask_definitions(bank.definitions)),
-        *(_make_entry(row, asks) for row, asks in (ask_chart(bank.chart) if bank.chart else ())),
-        *(_make_entry(entry, _ask_faq(entry)) for entry in bank.faq),
-        *(_make_entry(entry, [_ask_question(entry)]) for entry in bank.questions),
+        *(_make_entry(entry, asks, bank) for entry, asks in ask_definitions(bank.definitions)),
+        *(_make_entry(row, asks, bank) for row, asks in (ask_chart(bank.chart) if bank.chart else ())),
+        *(_make_entry(entry, _ask_faq(entry), bank) for entry in bank.faq),
+        *(_make_entry(entry, [_ask_question(entry)], bank) for entry in bank.questions),
     ]
 
 
@@ -55,21 +55,28 @@ def _gather_facts(entry: Question) -> When | None:
     )
 
 
-def _name_demo(ask: Ask, entry: Entry) -> Ask:
-    """Return what is asked with the entry's demo, if that has to do with it."""
+def _find_demo(ask: Ask, entry: Entry) -> str:
+    """Return the entry's demo, if that has to do with what is asked."""
     decided = ask.proves or any(option.when for option in list_options(ask.question))
-    return replace(ask, demo=entry.demo) if entry.demo and decided else ask
+    return entry.demo if entry.demo and decided else ""
 
 
-def _make_entry(entry: Entry, asks: Iterable[Ask]) -> EntryCards:
-    said = json.dumps(entry.model_dump(exclude_defaults=True), ensure_ascii=False, sort_keys=True)
-    fingerprint = blake2b(said.encode(), digest_size=8).hexdigest()
+def _make_entry(entry: Entry, asks: Iterable[Ask], bank: BankFile) -> EntryCards:
+    rest = print_rest(entry)
+    finished = (
+        replace(
+            ask,
+            demo=_find_demo(ask, entry),
+            fingerprint=print_ask(ask, rest),
+            former=tuple(list_former(bank, entry, ask.prompt)),
+        )
+        for ask in asks
+    )
     return EntryCards(
         entry.id,
         entry.because or "",
         entry.nuance or "",
         tuple(entry.refs),
         tuple(entry.tags),
-        fingerprint,
-        tuple(_name_demo(ask, entry) for ask in asks),
+        tuple(finished),
     )

@@ -1,8 +1,8 @@
 """Bank files as they were read in, the entries whose demos can be run out, and what is wrong with those that can't."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tvp_quiz.banks.build import read_draft
@@ -10,6 +10,7 @@ from tvp_quiz.banks.claims import find_undecided, list_claims
 from tvp_quiz.banks.demos import find_folder, list_files, make_program, read_demo, read_file
 from tvp_quiz.banks.entries import Entry
 from tvp_quiz.banks.files import DEMOS, MAX_BYTES, UnreadableError, find_files, read_regular
+from tvp_quiz.banks.findings import Named
 from tvp_quiz.banks.options import find_node
 from tvp_quiz.banks.parse import Draft, list_entries
 from tvp_quiz.banks.questions import Predict
@@ -26,17 +27,16 @@ def read_cases(root: Path) -> tuple[list[Case], list[Problem]]:
     files = find_files(root)
     cases: list[Case] = []
     problems = list(files.problems)
-    named: dict[Path, set[str]] = {}
+    roll = Roll(root)
     for path in files.banks:
         try:
             draft = read_draft(read_regular(path, MAX_BYTES), path)
         except UnreadableError as error:
             problems.append(error.locate(path))
             continue
-        note_names(draft, root, named)
         cases += list_cases(draft, root)
-        problems += [*draft.problems, *check_demos(draft, root)]
-    return cases, [*problems, *find_unnamed(named, root)]
+        problems += [*draft.problems, *check_claims(draft), *roll.check_names(list_named(draft), path)]
+    return cases, [*problems, *roll.find_unnamed()]
 
 
 def read_unnamed(problems: Iterable[Problem]) -> Iterator[Demo]:
@@ -47,23 +47,61 @@ def read_unnamed(problems: Iterable[Problem]) -> Iterator[Demo]:
                 yield read_file(problem.path)
 
 
-def note_names(draft: Draft, root: Path, named: dict[Path, set[str]]) -> None:
-    """Add the demos that a bank's entries name to those of their folder."""
-    folder = find_folder(draft.path, root)
-    if folder:
-        named.setdefault(folder, set()).update(entry.demo for entry in list_entries(draft) if entry.demo)
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """The demos that entries of a content folder name, by their folder, each looked at once."""
+
+    root: Path
+    _named: dict[Path, set[str]] = field(default_factory=dict)
+    _flaws: dict[tuple[str, Path], UnreadableError | None] = field(default_factory=dict)
+
+    def check_names(self, names: Iterable[Named], bank: Path) -> Iterator[Problem]:
+        """Note the demos that a bank's entries name, and yield what is wrong with these."""
+        names = list(names)
+        folder = find_folder(bank, self.root)
+        if folder:
+            self._named.setdefault(folder, set()).update(name for name, _, _ in names)
+        for name, line, column in names:
+            if (name, bank.parent) not in self._flaws:
+                self._flaws[name, bank.parent] = self._find_flaw(name, bank)
+            if flaw := self._flaws[name, bank.parent]:
+                yield replace(flaw.locate(bank), line=line, column=column)
+
+    def _find_flaw(self, name: str, bank: Path) -> UnreadableError | None:
+        try:
+            if name != PROGRAM:
+                read_demo(name, bank, self.root)
+        except UnreadableError as error:
+            return error
+        return None
+
+    def find_unnamed(self) -> Iterator[Problem]:
+        """Yield a problem for each demo below the content folder that was not noted."""
+        for folder in sorted(self.root.rglob(DEMOS)):
+            for path in [] if folder.is_symlink() else list_files(folder):
+                if path.stem not in self._named.get(folder, ()):
+                    message = f"No entry names the demo `{shorten(path.stem)}`."
+                    yield Problem(
+                        path, 1, 1, "unnamed-demo", message, f"Write `demo: {path.stem}` in an entry, or delete it."
+                    )
 
 
-def check_demos(draft: Draft, root: Path) -> Iterator[Problem]:
-    """Yield what is wrong with the demos that a bank's entries name, and what they can't decide."""
+def list_named(draft: Draft) -> Iterator[Named]:
+    """Yield the demos that a bank's entries name."""
+    for entry in list_entries(draft):
+        if entry.demo:
+            at = find_node(draft.nodes[entry.id], ("demo",))
+            yield Named(entry.demo, at.line, at.column)
+
+
+def check_claims(draft: Draft) -> Iterator[Problem]:
+    """Yield what the demos of a bank's entries could not decide, whatever they find."""
     for entry in list_entries(draft):
         node = draft.nodes[entry.id]
         yield from find_undecided(entry, node, draft.path)
-        try:
-            find_demo(entry, draft.path, root)
-        except UnreadableError as error:
+        if entry.demo == PROGRAM and not isinstance(entry, Predict):
             at = find_node(node, ("demo",))
-            yield replace(error.locate(draft.path), line=at.line, column=at.column)
+            yield replace(_refuse_program().locate(draft.path), line=at.line, column=at.column)
 
 
 def find_demo(entry: Entry, bank: Path, root: Path) -> Demo | None:
@@ -72,8 +110,12 @@ def find_demo(entry: Entry, bank: Path, root: Path) -> Demo | None:
         return read_demo(entry.demo, bank, root) if entry.demo else None
     if isinstance(entry, Predict):
         return make_program(entry.build_question(), bank)
+    raise _refuse_program()
+
+
+def _refuse_program() -> UnreadableError:
     message = f"`demo: {PROGRAM}` means the entry's own program, and this one has none."
-    raise UnreadableError("unknown-demo", message, "Name a file of the folder demos, without .py.")
+    return UnreadableError("unknown-demo", message, "Name a file of the folder demos, without .py.")
 
 
 def list_cases(draft: Draft, root: Path) -> Iterator[Case]:
@@ -89,14 +131,3 @@ def list_cases(draft: Draft, root: Path) -> Iterator[Case]:
             claims = list_claims(entry, node)
             decided = not any(find_undecided(entry, node, draft.path))
             yield Case(f"{draft.bank.bank}/{entry.id}", demo, claims, draft.path, at.line, at.column, decided)
-
-
-def find_unnamed(named: Mapping[Path, Collection[str]], root: Path) -> Iterator[Problem]:
-    """Yield a problem for each demo below a folder that no entry names; `named` are those that are, by their folder."""
-    for folder in sorted(root.rglob(DEMOS)):
-        for path in [] if folder.is_symlink() else list_files(folder):
-            if path.stem not in named.get(folder, ()):
-                message = f"No entry names the demo `{shorten(path.stem)}`."
-                yield Problem(
-                    path, 1, 1, "unnamed-demo", message, f"Write `demo: {path.stem}` in an entry, or delete it."
-                )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from zlib import crc32
 
 from tvp_quiz.banks.deck import Ask
 from tvp_quiz.banks.entries import Chart, Row
@@ -28,8 +29,9 @@ def list_prompts(columns: list[str]) -> list[str]:
 def ask_chart(chart: Chart) -> Iterator[tuple[Row, list[Ask]]]:
     """Yield each row with what it asks."""
     pools = {column: Pool(_list_others(chart, column)) for column in chart.columns}
-    for index, row in enumerate(chart.rows):
-        which = chart.columns[index % len(chart.columns)]
+    for row in chart.rows:
+        # By its id, so that a row added above changes no other row's question
+        which = chart.columns[crc32(row.id.encode()) % len(chart.columns)]
         yield row, [*_ask_which(row, which), *_ask(row, chart.columns, pools)]
 
 

@@ -29,7 +29,8 @@ Fetch = Callable[[int, int], bytes]
 class Ask:
     """One prompt of an entry; `alike` are the cards it is easily confused with, as `entry#prompt`.
 
-    `demo` is the name of the program that shows its answer, `proves` the facts of that where no option says any.
+    `demo` is the name of the program that shows its answer, `proves` the facts of that where no option says any;
+    `former` are the ids that the card had before, in full.
     """
 
     prompt: str
@@ -39,6 +40,8 @@ class Ask:
     alike: tuple[str, ...] = ()
     demo: str = ""
     proves: When | None = None
+    fingerprint: str = field(default="", compare=False)
+    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +53,22 @@ class EntryCards:
     nuance: str
     refs: tuple[str, ...]
     tags: tuple[str, ...]
-    fingerprint: str
     asks: tuple[Ask, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What a bank file says of itself. `id` is empty if it is no bank; line and column are where its id stands."""
+    """What a bank file says of itself. `id` is empty if it is no bank; line and column are where its id stands.
+
+    `digest` stands for all that an edit may have changed for learners: ids, those of before, and answers.
+    """
 
     id: str = ""
     title: str = ""
     source: str = ""
     line: int = 1
     column: int = 1
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +173,14 @@ class StoredCards(Mapping[str, Card]):
             if self.mend is None:
                 raise AssertionError("what is in memory is what was written there")
             return self.mend().cards[card]
-        because, nuance, refs, tags, fingerprint, asks = json.loads(record)
-        aspect, stem, kind, parts, alike, demo, proves = next(ask[1:] for ask in asks if ask[0] == prompt)
+        because, nuance, refs, tags, asks = json.loads(record)
+        aspect, stem, kind, parts, alike, demo, proves, fingerprint, former = next(
+            ask[1:] for ask in asks if ask[0] == prompt
+        )
         question = read_question(kind, self.terms, parts)
         said = because, nuance, self.source, tuple(refs), tuple(tags), fingerprint
         others = tuple(f"{bank}/{other}" for other in alike)
-        return Card(card, aspect, stem, question, *said, others, demo, read_when(proves))
+        return Card(card, aspect, stem, question, *said, others, demo, read_when(proves), tuple(former))
 
     def _fetch_entry(self, number: int) -> bytes | None:
         """Return the bytes of an entry, or None where they are not those that were written."""
@@ -207,9 +215,10 @@ def _read_problem(parts: list[Any], path: Path) -> Problem:
 
 def _pack_entry(entry: EntryCards, places: Mapping[str, int]) -> list[object]:
     asks = [_pack_ask(ask, places) for ask in entry.asks]
-    return [entry.because, entry.nuance, entry.refs, entry.tags, entry.fingerprint, asks]
+    return [entry.because, entry.nuance, entry.refs, entry.tags, asks]
 
 
 def _pack_ask(ask: Ask, places: Mapping[str, int]) -> list[object]:
     kind, parts = type(ask.question).__name__, pack_question(ask.question, places)
-    return [ask.prompt, ask.aspect, ask.stem, kind, parts, ask.alike, ask.demo, ask.proves]
+    said = ask.prompt, ask.aspect, ask.stem, kind, parts, ask.alike, ask.demo, ask.proves
+    return [*said, ask.fingerprint, ask.former]

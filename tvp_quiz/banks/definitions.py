@@ -13,6 +13,7 @@ from tvp_quiz.banks.wording import fold, list_bearing_words
 from tvp_quiz.domain.card import Choice, Option, Question, Recall, Typed
 
 ASPECT = "Definition"
+ILLUSTRATE = "illustrate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def _ask(entry: Definition, pools: Pools) -> list[Ask]:
     asks.append(Ask("term", aspect, stem, term, tuple(f"{other}#term" for other in alike), proves=proves))
     if entry.examples:
         examples = Recall("\n".join(entry.examples))
-        asks.append(Ask("illustrate", aspect, f"Give an example of {_name(entry)}.", examples))
+        asks.append(Ask(ILLUSTRATE, aspect, f"Give an example of {_name(entry)}.", examples))
     return asks
 
 

@@ -10,6 +10,8 @@ MAX_LIST = 25
 # As many as there are letters to choose by, on every keyboard.
 MAX_OPTIONS = 20
 MAX_COLUMNS = 8
+# How often a bank or a column may have been renamed
+MAX_FORMER = 5
 
 
 def _strip_blank_lines(value: object) -> object:
@@ -33,6 +35,7 @@ SCALAR = WithJsonSchema({"type": ["string", "number", "boolean"], "minLength": 1
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT), SCALAR]
 Program = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT), BeforeValidator(_strip_blank_lines)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+FormerId = Annotated[str, StringConstraints(pattern=r"^([a-z0-9][a-z0-9-]{0,63}/)?[a-z0-9][a-z0-9-]{0,63}$")]
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 Fact = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 Facts = Annotated[dict[Fact, Text], Field(min_length=1, max_length=MAX_LIST)]
@@ -84,13 +87,16 @@ class Source(Strict):
 class Entry(Strict):
     """What every entry may say."""
 
-    id: Slug = Field(description="The entry's own name: small letters, digits and hyphens. Never change it.")
+    id: Slug = Field(
+        description="The entry's own name: small letters, digits and hyphens. If you change it, add `was`."
+    )
     because: Text | None = Field(None, description="The explanation that is shown with the answer.")
     nuance: Text | None = Field(None, description="What the answer leaves out; shown with it.")
     refs: list[Text] = Field(default=[], description="The places of the source that this examines.")
     tags: list[Text] = Field(default=[], description="Words to pick entries by.")
-    was: list[Slug] = Field(
-        default=[], description="Ids that this entry had before; a later version carries progress over."
+    was: Annotated[list[FormerId], Field(max_length=MAX_LIST)] = Field(
+        default=[],
+        description="Ids that this entry had before, so that progress is kept; bank/id for one that another bank had.",
     )
     demo: Name | None = Field(
         None,
@@ -140,6 +146,9 @@ class Chart(Strict):
         description="The things that are compared."
     )
     rows: list[Row] = Field(description="The aspects in which they are compared.")
+    was: dict[Text, Annotated[list[Text], Field(max_length=MAX_FORMER)]] = Field(
+        default={}, description="For a column that was renamed, the names that it had before, so that progress is kept."
+    )
 
 
 class Choose(Strict):

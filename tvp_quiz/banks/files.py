@@ -17,6 +17,7 @@ SOURCES = "sources.yaml"
 DEMOS = "demos"
 UNQUOTED = frozenset({"link-outside", "not-a-file", "too-big", "unreadable"})
 """The rules of problems with a file as such: no line of it is to be read, let alone shown."""
+Stamp = tuple[int, ...]
 
 
 class UnreadableError(Exception):
@@ -73,6 +74,15 @@ def read_regular(path: Path, limit: int, flags: int = 0) -> bytes:
     except OSError as error:
         message = f"This file can't be read: {error.strerror}."
         raise UnreadableError("unreadable", message, "Make it readable, or remove it.") from error
+
+
+def stamp_file(path: Path) -> Stamp:
+    """Return what changes when a file is written or replaced; nothing for a file that is not there."""
+    try:
+        status = path.stat()
+    except OSError:
+        return ()
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def read_line(path: Path, line: int) -> str:

@@ -1,4 +1,4 @@
-"""A complaint of the YAML parser in, the slip in dash, colon, quote or column that led to it out.
+"""A complaint of the YAML parser in, the slip in dash, colon or column that led to it out.
 
 The parser complains where it can't go on; the slip is often in a line above, and the lines around it tell.
 """
@@ -13,57 +13,21 @@ from tvp_quiz.banks.complaint import (
     Diagnosis,
     find_content,
     find_indent,
-    find_value,
     says_something,
 )
-from tvp_quiz.banks.pasted import find_bullet, find_conflict, find_strange_space
+from tvp_quiz.banks.pasted import find_bullet, find_conflict, find_fence, find_strange_space
+from tvp_quiz.banks.quotes import find_open_quote
 from tvp_quiz.banks.wording import shorten
 
 TIGHT_DASH = re.compile(r"""\s*-(?=[A-Za-z{\["'])""")
 TIGHT_KEY = re.compile(r"\s*(?:-\s+)*[\w-]+:\S")
 BARE_KEY = re.compile(r"\s*(?:-\s+)*([^\W\d][\w-]*)\s*[;=]?\s*[{\[]")
-BLOCK = re.compile(r"""(?:^|[^"']*:|\s*-)\s+[|>][-+\d]*\s*(?:#.*)?$""")
-QUOTED = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'""")
-FLOW_QUOTE = re.compile(r"""(?:[\[{,]\s*|:\s+)(["'])""")
 DEEPER = 2
 NO_DASH = (
     "missing-dash",
     "This begins an item of a list, and it has no dash.",
     "Write `- ` before it, with the dash in the column of the other items' dashes.",
 )
-
-
-def find_open_quote(complaint: Complaint) -> Diagnosis | None:
-    """Recognise a quote that is not closed in its line, though the next line begins something new."""
-    inside = -1
-    for number, line in enumerate(complaint.lines[: complaint.line + 1]):
-        if inside >= 0 and (find_indent(line) > inside or not line.strip()):
-            continue
-        inside = find_indent(line) if BLOCK.match(line) else -1
-        column = _find_open(line) if says_something(line) else None
-        after = complaint.get_line(complaint.find_below(number))
-        if column is not None and (not after or KEY.match(after) or DASH.match(after)):
-            return blame_quote(number, column)
-    return None
-
-
-def _find_open(line: str) -> int | None:
-    """Return the column of a quote that opens in a line and is not closed there."""
-    column = find_value(line)
-    if line[column : column + 1] not in "{[":
-        return column if line[column] in "\"'" and not QUOTED.match(line, column) else None
-    while opening := FLOW_QUOTE.search(line, column):
-        closed = QUOTED.match(line, opening.start(1))
-        if not closed:
-            return opening.start(1)
-        column = closed.end()
-    return None
-
-
-def blame_quote(line: int, column: int) -> Diagnosis:
-    """Return what is said of a quote that is never closed."""
-    message = "The quote that opens here is never closed."
-    return Diagnosis(line, column, "unclosed-quote", message, "Write the same kind of quote at the end of the text.")
 
 
 def find_tight_dash(complaint: Complaint) -> Diagnosis | None:
@@ -82,8 +46,12 @@ def find_bare_line(complaint: Complaint) -> Diagnosis | None:
         return None
     number = complaint.find_above(complaint.line)
     line, here = complaint.get_line(number), complaint.text
-    both = DASH.match(line) and DASH.match(here)
-    if number < 0 or KEY.match(line) or both or find_content(line) > find_content(here):
+    if number < 0 or KEY.match(line) or (DASH.match(line) and DASH.match(here)):
+        return None
+    around = here, complaint.get_line(complaint.find_above(number))
+    if not DASH.match(line) and any(DASH.match(item) and find_indent(item) == find_indent(line) for item in around):
+        return _blame_dash(number, find_indent(line))
+    if find_content(line) > find_content(here):
         return None
     if TIGHT_KEY.match(line):
         return blame_space(complaint, number)
@@ -167,6 +135,19 @@ def _find_sibling(complaint: Complaint, start: int, indent: int) -> int:
     return min(items[::-1], key=lambda number: abs(find_indent(complaint.lines[number]) - indent), default=-1)
 
 
+def find_lost_dash(complaint: Complaint) -> Diagnosis | None:
+    """Recognise a line that stands where the dash of the item above does, and begins with the same key as that."""
+    if not complaint.is_about_layout or not KEY.match(complaint.text) or DASH.match(complaint.text):
+        return None
+    here = find_indent(complaint.text)
+    above = complaint.find_above(complaint.line)
+    while find_indent(complaint.get_line(above)) > here:
+        above = complaint.find_above(above)
+    item, key = complaint.get_line(above), complaint.text.partition(":")[0].strip()
+    alike = DASH.match(item) and find_indent(item) == here and item[find_content(item) :].startswith(f"{key}:")
+    return _blame_dash(complaint.line, here) if alike else None
+
+
 def find_misplaced_key(complaint: Complaint) -> Diagnosis | None:
     """Recognise a key in the wrong column, or the item above it that is."""
     if not complaint.is_about_layout or DASH.match(complaint.text):
@@ -228,6 +209,7 @@ def _blame_column(line: int, column: int, message: str, remedy: str) -> Diagnosi
 
 EARLY: tuple[Callable[[Complaint], Diagnosis | None], ...] = (
     find_conflict,
+    find_fence,
     find_strange_space,
     find_open_quote,
     find_bullet,
@@ -236,4 +218,4 @@ EARLY: tuple[Callable[[Complaint], Diagnosis | None], ...] = (
     find_bare_key,
     find_first_indent,
 )
-LATE: tuple[Callable[[Complaint], Diagnosis | None], ...] = (find_misplaced_item, find_misplaced_key)
+LATE: tuple[Callable[[Complaint], Diagnosis | None], ...] = (find_misplaced_item, find_lost_dash, find_misplaced_key)

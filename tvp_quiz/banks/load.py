@@ -1,9 +1,10 @@
 """A content folder in, its banks and their problems out."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from tvp_quiz.banks.cache import keep_deck, recall_deck
+from tvp_quiz.banks.cache import Kept, keep_deck, recall_deck
 from tvp_quiz.banks.deck import Deck, Heading, decode_deck
 from tvp_quiz.banks.files import MAX_BYTES, Files, UnreadableError, find_files, read_regular
 from tvp_quiz.domain.card import Bank, Content
@@ -18,7 +19,7 @@ def load_content(folder: Path, cache: Path | None) -> Content:
     """
     files = find_files(folder)
     refuse_empty(files, folder)
-    return gather_banks((_load_deck(path, cache) for path in files.banks), files.problems)
+    return gather_banks((load_deck(path, cache) for path in files.banks), files.problems)
 
 
 def refuse_empty(files: Files, folder: Path) -> None:
@@ -27,26 +28,33 @@ def refuse_empty(files: Files, folder: Path) -> None:
         raise ContentError(f"No bank (a .yaml file) is in {folder}; name another folder with --content.")
 
 
-def _load_deck(path: Path, cache: Path | None) -> Deck:
-    """Return a bank file's deck; whatever is wrong with the file is a problem of the deck's."""
+def load_deck(path: Path, cache: Path | None) -> Deck:
+    """Return a bank file's deck; whatever is wrong with the file is a problem of the deck's.
+
+    A file that is no bank as it is now, half-written for example, has the cards that it had when it last was one.
+    """
     kept = recall_deck(cache, path) if cache else None
     try:
         if kept and (kept.is_untouched(path) or kept.is_made_of(read_regular(path, MAX_BYTES))):
             return decode_deck(kept.head, path, kept.fetch, lambda: _parse(path, cache))
-        return _parse(path, cache)
+        return _parse(path, cache, kept)
     except UnreadableError as error:
         return Deck(path, Heading(), (error.locate(path),), {})
 
 
-def _parse(path: Path, cache: Path | None) -> Deck:
-    """Parse a bank file, and keep what comes of it. Raises UnreadableError."""
+def _parse(path: Path, cache: Path | None, kept: Kept | None = None) -> Deck:
+    """Parse a bank file, and keep what comes of it, but for what is worse than `kept`. Raises UnreadableError."""
     from tvp_quiz.banks.build import build_deck  # noqa: PLC0415 - a cached bank needs no parser
 
     data = read_regular(path, MAX_BYTES)
-    deck = build_deck(data, path)
+    encoded = build_deck(data, path)
+    deck = decode_deck(encoded, path)
+    good = decode_deck(kept.head, path, kept.fetch) if kept and not deck.heading.id else None
+    if good and good.heading.id:
+        return replace(good, problems=deck.problems)
     if cache:
-        keep_deck(cache, path, data, deck)
-    return decode_deck(deck, path)
+        keep_deck(cache, path, data, encoded)
+    return deck
 
 
 def gather_banks(decks: Iterator[Deck], problems: list[Problem]) -> Content:
@@ -58,7 +66,7 @@ def gather_banks(decks: Iterator[Deck], problems: list[Problem]) -> Content:
         if bank in banks:
             problems.append(_report_twin(deck, banks[bank]))
         elif bank:
-            banks[bank] = Bank(bank, deck.heading.title, deck.path, deck.cards)
+            banks[bank] = Bank(bank, deck.heading.title, deck.path, deck.cards, deck.heading.digest)
     return Content(tuple(banks.values()), tuple(problems))
 
 

@@ -13,7 +13,7 @@ EXAMPLES = """\
 # Lines that begin with # are not read. To use an example below, delete the first two characters of each of its lines.
 
 questions:
-  - id: full-lock  # the entry's own name: never change it, or the progress with it is lost
+  - id: full-lock  # the entry's own name: progress hangs on it
     type: choice
     question: A thread asks for a lock that another thread holds. What happens by default?
     answer: It waits until the lock is released

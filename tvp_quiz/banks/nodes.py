@@ -133,7 +133,7 @@ class _Tree:
             self._anchors[event.anchor] = self._unused[event.anchor] = node
         if tag is not None:
             self._report(node, *say_tag(tag))
-        elif isinstance(value, str) and SURROGATE.search(value):
+        elif isinstance(event, yaml.ScalarEvent) and event.style == '"' and SURROGATE.search(event.value):
             self._report(node, "bad-escape", "This text has half a character in it.", "Write the character itself.")
         return node
 

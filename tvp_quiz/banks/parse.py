@@ -8,6 +8,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from tvp_quiz.banks.chart import list_prompts
+from tvp_quiz.banks.dashes import EXTRA_DASH, join_items
+from tvp_quiz.banks.echoes import drop_echoes
 from tvp_quiz.banks.entries import Chart, Definition, Entry, Faq, Row
 from tvp_quiz.banks.explain import explain_errors, list_words
 from tvp_quiz.banks.nodes import MAX_PROBLEMS, Node, compose_tree
@@ -17,18 +19,19 @@ from tvp_quiz.banks.schema import BankFile
 from tvp_quiz.banks.sections import SECTIONS, find_section, is_type, say_no_type, say_unknown_type, say_wrong_section
 from tvp_quiz.banks.synonyms import find_meant
 from tvp_quiz.banks.wording import shorten
-from tvp_quiz.domain.problem import Problem, Severity
-
-# What can't be known of a file whose rest is not read.
-ABSENT = frozenset({"missing-key", "no-section", "missing-cell", "too-few", "no-distractor", "empty-text"})
+from tvp_quiz.domain.problem import Problem
 
 
 @dataclass(slots=True)
 class Draft:
-    """A bank file as far as it is valid. `bank` is None if it has no id; `nodes` tell where each entry stands."""
+    """A bank file as far as it is valid. `bank` is None if it has no id; `nodes` tell where each entry stands.
+
+    `root` is the whole of the file, None if that is no YAML.
+    """
 
     path: Path
     bank: BankFile | None = None
+    root: Node | None = None
     place: tuple[int, int] = (1, 1)
     nodes: dict[str, Node] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -44,26 +47,25 @@ Chooser = Callable[[Draft, Node], type[Entry] | None]
 def parse_bank(text: str, path: Path) -> Draft:
     """Return what a bank file says; problems are ordered by place."""
     root, problems = compose_tree(text, path)
-    draft = Draft(path, problems=[*problems])
+    draft = _read_tree(root, problems, path)
+    extra = list(join_items(root)) if root is not None and draft.problems else []
+    if extra:
+        problems += [Problem(path, key.line, key.column, *EXTRA_DASH) for key in extra]
+        draft = _read_tree(root, problems, path)
+    draft.problems = sorted(drop_echoes(draft.problems, problems), key=lambda one: (one.line, one.column))
+    return draft
+
+
+def _read_tree(root: Node | None, problems: list[Problem], path: Path) -> Draft:
+    """Return what a tree says; `problems` are those of its YAML."""
+    draft = Draft(path, root=root, problems=[*problems])
     if root is not None and isinstance(root.value, dict):
         _read_bank(draft, root)
     elif root is not None:
         draft.report(root, "wrong-type", "A bank begins with keys and values.", "Begin with `bank: its-id`.")
     elif not problems:
         draft.report(Node("", 1, 1), "empty-file", "This file is empty.", "Begin with `bank: its-id`.")
-    draft.problems = sorted(_drop_echoes(draft.problems, problems), key=lambda one: (one.line, one.column))
     return draft
-
-
-def _drop_echoes(problems: list[Problem], syntax: list[Problem]) -> Iterator[Problem]:
-    """Yield the problems but for those that only follow from what is wrong with the YAML there."""
-    first = set(syntax)
-    places = {(one.line, one.column) for one in syntax if one.severity is Severity.ERROR}
-    is_cut = any(one.rule == "second-document" for one in syntax)
-    for problem in problems:
-        follows = (problem.line, problem.column) in places or (is_cut and problem.rule in ABSENT)
-        if problem in first or not follows:
-            yield problem
 
 
 def list_entries(draft: Draft) -> list[Entry]:

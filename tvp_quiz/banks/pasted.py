@@ -2,9 +2,15 @@
 
 import re
 
-from tvp_quiz.banks.complaint import Complaint, Diagnosis
+from tvp_quiz.banks.complaint import Complaint, Diagnosis, find_indent
 
 BULLET = re.compile(r"\s*([•·*\u2013\u2014]|\d{1,2}[.)])\s+\S")
+FENCE = re.compile(r"\s*(?:`{3,}|~{3,})\s*[\w-]*\s*$")
+NO_FENCE = (
+    "yaml-syntax",
+    "This line marks the beginning or the end of code where it was copied from, and is no YAML.",
+    "Delete it, and the one like it at the other end.",
+)
 STRANGE_SPACE = re.compile(r"[ -]*(?:[\w-]+:)? ?[\xa0\u2000-\u200a\u202f\u3000]")
 
 
@@ -16,6 +22,14 @@ def find_conflict(complaint: Complaint) -> Diagnosis | None:
     message = "Two versions of this file were merged here, and git could not decide between them."
     remedy = "Keep one of the versions, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>."
     return Diagnosis(number, 0, "yaml-syntax", message, remedy)
+
+
+def find_fence(complaint: Complaint) -> Diagnosis | None:
+    """Recognise the signs that stand around YAML in a chat or on a page."""
+    for number in (complaint.line, complaint.find_above(complaint.line)):
+        if FENCE.match(complaint.get_line(number)):
+            return Diagnosis(number, find_indent(complaint.get_line(number)), *NO_FENCE)
+    return None
 
 
 def find_strange_space(complaint: Complaint) -> Diagnosis | None:

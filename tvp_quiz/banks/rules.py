@@ -13,6 +13,7 @@ RULES = {
     "tab": "Lines are indented with spaces.",
     "bad-indent": "Keys that belong together begin in the same column.",
     "missing-dash": "An item of a list begins with a hyphen and a space.",
+    "extra-dash": "A dash stands before the first key of an item alone.",
     "colon-in-text": "A text with a colon and a space in it stands in quotes.",
     "comment-in-text": "A # after a space, which begins a comment, does not cut a text short.",
     "quote-needed": "A text that begins with a special character stands in quotes.",
@@ -51,6 +52,8 @@ RULES = {
     # Identity
     "duplicate-id": "An id names one entry of its bank.",
     "duplicate-bank": "An id names one bank.",
+    "reused-id": "An id that an entry or a bank had before is no other's.",
+    "was-clash": "`was` names ids of before, each once.",
     # Meaning
     "no-distractor": "A question with options has a wrong one.",
     "answer-among-distractors": "No distractor says the same as the answer.",

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import NullableSchema, WithDefaultSchema
 
-from tvp_quiz.banks.entries import MAX_OPTIONS, Chart, Definition, Faq, Slug, Source, Strict, Text
+from tvp_quiz.banks.entries import MAX_FORMER, MAX_OPTIONS, Chart, Definition, Faq, Slug, Source, Strict, Text
 from tvp_quiz.banks.questions import MODELS, Question
 
 SCHEMA_FILE = "bank.schema.json"
@@ -67,8 +67,11 @@ REFINEMENTS: dict[tuple[str, str], dict[str, Any]] = {
 class BankFile(Strict):
     """One bank. It has at least one of the four sections."""
 
-    bank: Slug = Field(description="The bank's own id: small letters, digits and hyphens. Never change it.")
+    bank: Slug = Field(description="The bank's own id: small letters, digits and hyphens. If you change it, add `was`.")
     title: Text = Field(description="The bank's name as learners see it.")
+    was: Annotated[list[Slug], Field(max_length=MAX_FORMER)] = Field(
+        default=[], description="Ids that the bank had before, so that progress is kept."
+    )
     source: Source | None = Field(None, description="The text that the bank is about.")
     definitions: list[Definition] = Field(default=[], description="Terms and what they mean.")
     chart: Chart | None = Field(None, description="Things compared, aspect by aspect.")

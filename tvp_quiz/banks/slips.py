@@ -7,7 +7,7 @@ import yaml
 
 from tvp_quiz.banks.complaint import DASH, KEY
 from tvp_quiz.banks.layout import NO_DASH
-from tvp_quiz.banks.pasted import BULLET
+from tvp_quiz.banks.pasted import BULLET, FENCE, NO_FENCE
 from tvp_quiz.banks.wording import shorten
 from tvp_quiz.domain.problem import Severity
 
@@ -16,6 +16,9 @@ UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd
 ITEM = re.compile(r"\s*-(\s|[^\W\d]|$)")
 # Keys whose values are no text for learners.
 NAMES = frozenset({"bank", "id", "type", "demo", "program"})
+# No editor folds a line that is shorter than this, nor an author behind other signs than these
+WRAPPED = 60
+GOES_ON = ",;:\u2013\u2014-/("
 OPENED_BY = {'"': '"', "]": "[", "}": "{"}
 
 
@@ -53,10 +56,12 @@ def find_slip(event: yaml.ScalarEvent, lines: list[str], key: str) -> Slip | Non
         return None
     if is_long and (slip := _find_swallowed(lines, start.line, end.line, key)):
         return slip
+    if key in NAMES:
+        return None
     return (
-        None
-        if key in NAMES
-        else _find_comment(end.line, end.column, lines) or _find_stray(event.value, end.line, end.column)
+        _find_comment(end.line, end.column, lines)
+        or _find_stray(event.value, end.line, end.column)
+        or (None if key else _find_joined(lines, start.line, end.line))
     )
 
 
@@ -71,6 +76,8 @@ def _find_swallowed(lines: list[str], first: int, last: int, key: str) -> Slip |
         line = lines[number]
         column = len(line) - len(line.lstrip()) + 1
         item, bullet = ITEM.match(line), BULLET.match(line)
+        if FENCE.match(line):
+            return Slip(number + 1, column, *NO_FENCE)
         if bullet:
             message = f"A list item begins with a hyphen and a space, not with `{bullet[1]}`."
             return Slip(number + 1, column, "missing-dash", message, "Write `- ` in its place.")
@@ -83,6 +90,20 @@ def _find_swallowed(lines: list[str], first: int, last: int, key: str) -> Slip |
             message = f"This item is read as a part of the text in line {first + 1}."
             remedy = "Begin its dash in the same column as those of the other items, below the key of the list."
             return Slip(number + 1, column, "bad-indent", message, remedy)
+    return None
+
+
+def _find_joined(lines: list[str], first: int, last: int) -> Slip | None:
+    """Recognise an item that probably lost its dash: it had room in the line above."""
+    if not DASH.match(lines[first]):
+        return None
+    for number in range(first + 1, last + 1):
+        above, here = lines[number - 1].rstrip(), lines[number].split(maxsplit=1)
+        if here and above and above[-1] not in GOES_ON and len(above) + len(here[0]) < WRAPPED:
+            message = "This line goes on with the text above it, since it has no dash."
+            remedy = "If an item begins here, write `- ` before it, below the other dashes; else join the two lines."
+            column = len(lines[number]) - len(lines[number].lstrip()) + 1
+            return Slip(number + 1, column, "missing-dash", message, remedy, Severity.WARNING)
     return None
 
 

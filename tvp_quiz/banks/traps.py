@@ -9,15 +9,18 @@ from tvp_quiz.banks.layout import (
     LATE,
     TIGHT_KEY,
     blame_bare,
-    blame_quote,
     blame_space,
 )
+from tvp_quiz.banks.quotes import blame_quote
 
 QUOTES = "\"'"
 CURLY = tuple("\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb")
 ONE_WORD_KEY = re.compile(r"\s*(?:-\s+)*[\w-]+\s*$")
 COMMENT = re.compile(r":\s+[^\s\"'#].* #")
 COMMENTED = "A # after a space begins a comment, so the text ends before it."
+# Signs that nothing can begin with, and what stands before the beginning of a text
+NO_START = frozenset("@`%")
+BEGINS = re.compile(r"(?:[\[{,:-]\s+|[\[{]|^\s*)$")
 CLOSED = re.compile(r".*[\]}]\s*$")
 HIDDEN = re.compile(r".[^\"'#]* (#).*[\]}]\s*$")
 FLOW_ITEM = re.compile(r"\s*(?:-\s+)?\{[\w-]+\s*$")
@@ -86,7 +89,8 @@ def _find_bracket(complaint: Complaint) -> tuple[int, int, str]:
 
 def _find_special_start(complaint: Complaint) -> Diagnosis | None:
     """Recognise a text whose first character means something to YAML."""
-    start = find_value(complaint.text)
+    begins = complaint.sign in NO_START and BEGINS.search(complaint.text[: complaint.column])
+    start = complaint.column if begins else find_value(complaint.text)
     first = complaint.text[start : start + 1]
     if not first or first not in "*&!%@`{[|>,?" or complaint.column < start or FLOW_ITEM.match(complaint.text[:start]):
         return None

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 ARTICLES = frozenset({"a", "an", "the"})
 LITTLE = "am are be been being did do does had has have is it its that this was were which"
@@ -66,6 +67,7 @@ def find_telling_words(text: str) -> set[str]:
     return {cut_plural(word) for word in list_words(text) if len(word) >= SHORT and word not in COMMON}
 
 
+@lru_cache(maxsize=4096)
 def cut_plural(word: str) -> str:
     """Return an English word without a plural or possessive s."""
     word = word.removesuffix("'s").removesuffix("\N{RIGHT SINGLE QUOTATION MARK}s")

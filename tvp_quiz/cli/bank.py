@@ -38,19 +38,37 @@ def quote_line(problem: "Problem") -> str:
 @app.command()
 def show(
     context: typer.Context,
-    banks: Annotated[list[str] | None, typer.Argument(help="Banks; all by default.")] = None,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="ENTRY|BANK|PATH…", help="Entries, cards, banks or their files.")
+    ] = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Full screen, drawn anew whenever you save.")] = False,  # noqa: FBT002
     coverage: Annotated[bool, typer.Option("--coverage", help="Ref by ref, which cards examine it.")] = False,  # noqa: FBT002
     as_json: Json = False,  # noqa: FBT002 - an option
 ) -> None:
-    """Show which statements of the source the cards examine."""
+    """Show cards as learners will see them, with their answers and what is wrong; or what they examine."""
+    from tvp_quiz.cli.preview import show_entries, watch_entry  # noqa: PLC0415 - `--help` needs none of it
+
+    if watch and (coverage or as_json):
+        raise UsageError("--watch shows cards on the screen alone: leave out --coverage and --json.")
+    if coverage:
+        show_coverage(context.obj, names or [], as_json=as_json)
+    elif watch:
+        watch_entry(context.obj, names or [])
+    elif names:
+        show_entries(context.obj, names, as_json=as_json)
+    else:
+        raise UsageError(
+            "Say what to show: `tvp-quiz bank show BANK`, or BANK/ENTRY, or a file; or --coverage, --watch."
+        )
+
+
+def show_coverage(world: World, banks: list[str], *, as_json: bool) -> None:
+    """Print which statements of the source the cards examine."""
     from tvp_quiz.banks.coverage import list_coverage  # noqa: PLC0415 - `--help` needs no parser
     from tvp_quiz.banks.sources import load_sources  # noqa: PLC0415 - the same
     from tvp_quiz.domain.card import Content  # noqa: PLC0415 - the same
 
-    world: World = context.obj
-    chosen = pick_banks(world.load_content(), banks or [])
-    if not coverage:
-        raise UsageError("Say what to show: `tvp-quiz bank show --coverage`.")
+    chosen = pick_banks(world.load_content(), banks)
     covered = list_coverage(Content(tuple(chosen.values()), ()), load_sources(world.content))
     if as_json:
         print_json([describe_coverage(one) for one in covered])

@@ -32,7 +32,7 @@ def list_cards(
 
     world: World = context.obj
     chosen = pick_banks(world.load_content(), banks or [])
-    day = world.read_snapshot(read_clock()).day
+    day = world.read_snapshot(read_clock(), chosen).day
     with world.open_store() as store:
         states = list_states(chosen, store.read_memories(), store.read_marks(), day)
     if as_json:
@@ -92,7 +92,7 @@ def read_card(world: World, card: str) -> "tuple[Card | None, CardHistory]":
 
     banks = pick_banks(world.load_content(), [])
     found = find_card(banks, card)
-    day = world.read_snapshot(read_clock()).day
+    day = world.read_snapshot(read_clock(), banks).day
     with world.open_store() as store:
         history = store.read_history(card, day)
     if found is None and not history.reviews:

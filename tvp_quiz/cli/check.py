@@ -10,6 +10,7 @@ import typer
 
 from tvp_quiz.cli.bank import quote_line
 from tvp_quiz.cli.output import open_console, print_json, print_line
+from tvp_quiz.cli.world import count_cores
 from tvp_quiz.errors import Exit, UsageError, make_unknown
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ def check(
         from tvp_quiz.cli.writing import mend_banks  # noqa: PLC0415 - a check alone writes nothing
 
         mend_banks(groups, sys.stdout if form is Form.TEXT else sys.stderr)
-    problems = [problem for root, wanted in groups.items() for problem in find_problems(root, wanted)]
+    cache = world.cache
+    problems = [problem for root, wanted in groups.items() for problem in find_problems(root, wanted, cache)]
     show_problems(problems, form)
     if any(strict or problem.severity is Severity.ERROR for problem in problems):
         raise typer.Exit(Exit.FOUND)
@@ -149,10 +151,11 @@ def group_paths(content: Path, paths: list[Path]) -> dict[Path, list[Path]]:
     return groups
 
 
-def find_problems(root: Path, wanted: list[Path]) -> "list[Problem]":
+def find_problems(root: Path, wanted: list[Path], cache: Path | None) -> "list[Problem]":
     """Return the problems of some files or folders below a folder of banks."""
     from tvp_quiz.banks.check import check_content  # noqa: PLC0415 - `--help` needs no parser
 
     real = [path.resolve() for path in wanted]
-    problems = check_content(root).problems
-    return [one for one in problems if any(one.path.resolve().is_relative_to(path) for path in real)]
+    problems = check_content(root, cache, count_cores())
+    asked = {path for path in {one.path for one in problems} if any(map(path.resolve().is_relative_to, real))}
+    return [one for one in problems if one.path in asked]

@@ -5,14 +5,19 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import cache
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
+from tvp_quiz.banks.shelf import Shelf
 from tvp_quiz.cli.world import World, choose_seed, make_dice, pick_banks, read_clock, read_environment
+from tvp_quiz.copies import Copies
 from tvp_quiz.domain.card import Bank, Content
 from tvp_quiz.domain.prompt import Summary
 from tvp_quiz.domain.review import Kind
+from tvp_quiz.edits import follow_edits, list_edited
 from tvp_quiz.errors import UsageError
+from tvp_quiz.ledger import Ledger
 from tvp_quiz.opening import Opening
 from tvp_quiz.outside import Edge
 from tvp_quiz.selection import Plan, build_queue, check_clock, check_tags, find_alike, select_weakest
@@ -56,8 +61,10 @@ def run_drill(world: World, names: list[str], wish: Wish | None = None) -> None:
     with front:
         try:
             desk.run()
+            if desk.ledger.kept:
+                follow_edits(list_edited(desk.copies.banks.values(), desk.copies.seen), desk.ledger.store)
         finally:
-            desk.opening.close()
+            desk.ledger.opening.close()
         front.show_summary(summarise_day(world, desk))
 
 
@@ -82,21 +89,21 @@ def warn_of_problems(content: Content) -> None:
 def set_up(world: World, banks: Mapping[str, Bank], wish: Wish) -> "tuple[Desk, Screen | Plain]":
     """Read the history, order the cards, and lay the desk."""
     now = read_clock()
-    snapshot = world.read_snapshot(now)
+    snapshot = world.read_snapshot(now, banks)
     check_clock(snapshot, now)
     seed = choose_seed() if wish.seed is None else wish.seed
     opening = Opening(world.open_store)
     front = open_terminal(opening.start, plain=wish.plain)
     desk = Desk(
-        banks=banks,
+        copies=Copies(banks, snapshot.seen, Shelf(world.cache), edit_file),
         front=front,
         edge=Edge(read_clock, make_dice, os.urandom),
-        opening=opening,
+        ledger=Ledger(opening, seed),
         state=start_cram(banks, snapshot, wish, opening) if wish.cram else start_drill(banks, snapshot, wish, seed),
-        seed=seed,
         now=max(now, (snapshot.last_review or now).astimezone(now.tzinfo)),
         stage=cache(lambda: world.open_stage(opening.wait)),
         ends=now + timedelta(minutes=wish.minutes) if wish.minutes else None,
+        changed=snapshot.changed,
     )
     return desk, front
 
@@ -105,7 +112,7 @@ def start_drill(banks: Mapping[str, Bank], snapshot: "Snapshot", wish: Wish, see
     """Return a drill's first state."""
     plan = Plan(wish.new, wish.limit, wish.tags)
     queue = build_queue(banks, snapshot, plan, make_dice(str(seed)))
-    memories = {**snapshot.soon, **snapshot.due}
+    memories = {**snapshot.soon, **snapshot.changed, **snapshot.due}
     return start_sitting(queue, memories, snapshot.day, snapshot.settings, Kind.DRILL, alike=find_alike(banks))
 
 
@@ -129,6 +136,13 @@ def open_terminal(idle: Callable[[], None], *, plain: bool) -> "Screen | Plain":
         idle=idle,
         tick=monotonic,
     )
+
+
+def edit_file(path: Path, line: int) -> str:
+    """Open a file in the learner's editor, and return what went wrong with that, or nothing."""
+    from tvp_quiz.cli.editor import open_editor  # noqa: PLC0415 - most sittings edit nothing
+
+    return open_editor(path, line, read_environment())
 
 
 def summarise_day(world: World, desk: Desk) -> Summary:

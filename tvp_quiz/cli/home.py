@@ -11,7 +11,7 @@ def show_home(world: World) -> None:
 
     banks = pick_banks(world.load_content(), [])
     now = read_clock()
-    snapshot = world.read_snapshot(now)
+    snapshot = world.read_snapshot(now, banks)
     check_clock(snapshot, now)
     today = describe_today(banks, snapshot, world.read_days())
     cards = sum(len(bank.cards) for bank in banks.values())

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from tvp_quiz.cli import bank, cards, check, data, demo, drill, home, prove, settings, stats, writing
+from tvp_quiz.cli import bank, cards, check, data, demo, diff, drill, home, prove, settings, stats, writing
 from tvp_quiz.cli.ending import end
 from tvp_quiz.cli.world import GLOBALS, find_world
 
@@ -28,6 +28,7 @@ app.command("undo")(cards.undo)
 app.command("stats")(stats.stats)
 app.command("settings", context_settings={"ignore_unknown_options": True})(settings.settings)
 bank.app.command("check")(check.check)
+bank.app.command("diff")(diff.diff)
 bank.app.command("prove")(prove.prove)
 bank.app.command("new")(writing.new)
 bank.app.command("ids")(writing.ids)

@@ -109,12 +109,13 @@ def show_report(report: "Report", cases: "Sequence[Case]", level: "Level", *, as
     from tvp_quiz.cli.bank import quote_line  # noqa: PLC0415 - the same
     from tvp_quiz.terminal.demo_words import say_level  # noqa: PLC0415 - a list for programs needs no words
     from tvp_quiz.terminal.tables import print_problems  # noqa: PLC0415 - a list for programs needs no rich
+    from tvp_quiz.terminal.words import count  # noqa: PLC0415 - a list for programs needs no words
 
     if report.problems:
         print_problems(open_console(), report.problems, quote_line)
     for name, reason in report.unshown.items():
         print_line(f"{name} can't be shown here: {reason}")
     print_line(
-        f"{len(report.proved)} of {len(cases)} entries proved by {demos} demos, each run three times, "
-        f"{say_level(level)}; {len(report.unshown)} demos can't be shown here."
+        f"{len(report.proved)} of {count(len(cases), 'entry', 'entries')} proved by {count(demos, 'demo')}, each run "
+        f"three times, {say_level(level)}; {count(len(report.unshown), 'demo')} can't be shown here."
     )

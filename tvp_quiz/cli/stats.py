@@ -23,13 +23,14 @@ def stats(
     """Show how far each bank is, what is coming, and how well it is kept."""
     from tvp_quiz.reports import RETENTION_DAYS, count_banks, group_log  # noqa: PLC0415 - `--help` needs none of it
     from tvp_quiz.scheduling.retention import measure_retention  # noqa: PLC0415 - the same
+    from tvp_quiz.storage.takeover import read_heirs  # noqa: PLC0415 - the same
 
     world: World = context.obj
     banks = pick_banks(world.load_content(), [])
-    snapshot = world.read_snapshot(read_clock())
+    snapshot = world.read_snapshot(read_clock(), banks)
     with world.open_store() as store:
-        memories, log = store.read_memories(), store.read_log()
-    logs = group_log(banks, log)
+        memories, log, heirs = store.read_memories(), store.read_log(), read_heirs(store)
+    logs = group_log(banks, log, heirs)
     figures = count_banks(banks, memories, logs, snapshot.hidden, snapshot.day)
     since = snapshot.day - timedelta(days=RETENTION_DAYS - 1)
     kept = {

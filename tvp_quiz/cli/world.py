@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from random import Random
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import tvp_quiz
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from tvp_quiz.storage.store import Store
 
 LEARNER = "me"
+NO_BANKS: "Mapping[str, Bank]" = MappingProxyType({})
 LONGEST_NAME = 100
 GLOBALS = {"--content": "TVP_QUIZ_CONTENT", "--db": "TVP_QUIZ_DB", "--learner": "TVP_QUIZ_LEARNER"}
 
@@ -62,10 +64,20 @@ class World:
 
         return load_content(self.content, self.cache)
 
-    def read_snapshot(self, now: datetime) -> "Snapshot":
-        """Return what a sitting that begins `now` needs of the history. Raises DatabaseError."""
-        from tvp_quiz.storage.snapshot import read_snapshot  # noqa: PLC0415 - `--help` needs no history
+    def read_snapshot(self, now: datetime, banks: "Mapping[str, Bank]" = NO_BANKS) -> "Snapshot":
+        """Return what a sitting that begins `now` needs of the history, which first follows the edits of `banks`.
 
+        Raises DatabaseError.
+        """
+        from tvp_quiz.edits import follow_edits, list_edited  # noqa: PLC0415 - `--help` needs no history
+        from tvp_quiz.storage.snapshot import read_snapshot  # noqa: PLC0415 - the same
+
+        snapshot = read_snapshot(self.database, self.learner, now)
+        edited = list_edited(banks.values(), snapshot.seen) if snapshot.known else []
+        if not edited:
+            return snapshot
+        with self.open_store() as store:
+            follow_edits(edited, store)
         return read_snapshot(self.database, self.learner, now)
 
     def read_days(self) -> "frozenset[date]":
@@ -98,10 +110,15 @@ def describe_machine() -> str:
     """Return in a few words what a demo's findings depend on."""
     import platform  # noqa: PLC0415 - only demos ask
 
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    cores = count_cores()
     python = f"{platform.python_implementation()} {platform.python_version()}"
     noun = "core" if cores == 1 else "cores"
     return f"{platform.system()} {platform.release()} on {platform.machine()}, {cores} {noun}, {python}"
+
+
+def count_cores() -> int:
+    """Return how many processes can work at once."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def find_world(content: Path | None, database: str | None, learner: str | None) -> World:

@@ -98,9 +98,9 @@ class Card(NamedTuple):
     """What is scheduled: one prompt made from an entry.
 
     `id` is `bank/entry#prompt`. `because` and `nuance` are the author's explanation and what it leaves out;
-    `source` names the text; `refs` the places in it. `fingerprint` changes with the entry's content.
+    `source` names the text; `refs` the places in it. `fingerprint` tells edits apart (edit.py).
     `alike` are the ids of the cards that it is easily confused with. `demo` is the name of the program that shows it,
-    and `proves` what that has to find where the question has no options.
+    and `proves` what that has to find where the question has no options. `former` are the ids that the card had before.
     """
 
     id: str
@@ -116,6 +116,7 @@ class Card(NamedTuple):
     alike: tuple[str, ...] = ()
     demo: str = ""
     proves: When | None = None
+    former: tuple[str, ...] = ()
 
 
 def get_entry(card: str) -> str:
@@ -129,12 +130,16 @@ def get_bank(card: str) -> str:
 
 
 class Bank(NamedTuple):
-    """One file of entries; `cards` is in the author's order and may read a card only when asked for it."""
+    """One file of entries; `cards` is in the author's order and may read a card only when asked for it.
+
+    `digest` stands for all that an edit may have changed for learners.
+    """
 
     id: str
     title: str
     path: Path
     cards: Mapping[str, Card]
+    digest: str = ""
 
 
 class Content(NamedTuple):

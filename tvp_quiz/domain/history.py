@@ -10,6 +10,7 @@ from tvp_quiz.domain.review import Memory, Review
 from tvp_quiz.domain.settings import Settings
 
 NOTHING: Mapping[str, Memory] = MappingProxyType({})
+NOT_SEEN: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class Snapshot(NamedTuple):
 
     `due` holds the memories due on or before `day`, `soon` those due within three days after; `known` are all cards
     that have a memory, `introduced` those of them that were new today; `hidden` are suspended cards and those buried
-    on `day`; `last_review` is the newest instant in the log.
+    on `day`; `last_review` is the newest instant in the log. `changed` holds the memories of cards whose answer was
+    edited after it was learned; `seen` are the digests of the banks whose edits were taken over.
     """
 
     day: date
@@ -53,3 +55,5 @@ class Snapshot(NamedTuple):
     hidden: frozenset[str] = frozenset()
     last_review: datetime | None = None
     soon: Mapping[str, Memory] = NOTHING
+    changed: Mapping[str, Memory] = NOTHING
+    seen: Mapping[str, str] = NOT_SEEN

@@ -28,6 +28,7 @@ class Command(Enum):
     HISTORY = "history"
     DEMO = "demo"
     PROGRAM = "program"
+    EDIT = "edit"
     KEYS = "keys"
     QUIT = "quit"
     OVERRULE = "I was right"

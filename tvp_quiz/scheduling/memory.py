@@ -74,13 +74,14 @@ def preview_ratings(card: str, memory: Memory | None, day: date, retention: floa
     return {rating: schedule_review(card, memory, rating, day, retention) for rating in Rating}
 
 
-def replay_log(card: str, reviews: Iterable[Review]) -> Memory | None:
+def replay_log(reviews: Iterable[Review]) -> Memory | None:
     """Return the memory that a card's reviews amount to, or None where none counts.
 
-    `reviews` are the card's own, unvoided, in any order; crammed ones leave no trace in memory.
+    `reviews` are the card's own, unvoided, in any order; crammed ones leave no trace in memory. Each is fuzzed by the
+    id that the card had then, so that a rename changes no memory.
     """
     memory = None
     for review in sorted(reviews, key=lambda review: (review.reviewed_at, review.id)):
         if review.kind is not Kind.CRAM:
-            memory = schedule_review(card, memory, review.rating, review.day, review.retention)
+            memory = schedule_review(review.card, memory, review.rating, review.day, review.retention)
     return memory

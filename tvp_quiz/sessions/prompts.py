@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tvp_quiz.domain.card import Card, Choice, Cloze, Match, Multiple, Number, Option, Order, Recall, Typed
+from tvp_quiz.domain.edit import Part, list_changes
 from tvp_quiz.domain.prompt import Mode, Prompt
+from tvp_quiz.domain.review import Kind, Rating
+from tvp_quiz.sessions.sitting import Sitting
 
 if TYPE_CHECKING:
     from random import Random
@@ -32,6 +35,26 @@ def make_prompt(card: Card, dice: "Random") -> Prompt:
         case Recall():
             prompt = Prompt(card, Mode.REVEAL)
     return prompt
+
+
+def is_predicted(card: Card) -> bool:
+    """Tell whether a card asks what its demo does."""
+    return bool(card.demo) and isinstance(card.question, Choice) and bool(card.question.program)
+
+
+def is_same_question(asked: Card, edited: Card) -> bool:
+    """Tell whether an answer to a card still answers it as it was edited since."""
+    return list_changes(asked.fingerprint, edited.fingerprint) <= {Part.EXPLANATION}
+
+
+def preview_intervals(state: Sitting) -> dict[Rating, int]:
+    """Return the days until the current card would be due after each rating; none where nothing is scheduled."""
+    from tvp_quiz.scheduling.memory import preview_ratings  # noqa: PLC0415 - it loads fsrs
+
+    if state.kind is Kind.CRAM:
+        return {}
+    outcomes = preview_ratings(state.current or "", state.memory, state.day, state.settings.retention)
+    return {rating: (memory.due - state.day).days for rating, memory in outcomes.items()}
 
 
 def order_options(choice: Choice, dice: "Random") -> list[Option]:

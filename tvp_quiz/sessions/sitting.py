@@ -213,6 +213,11 @@ def leave_out(state: Sitting, card: str, deed: Deed) -> Sitting:
     return ask_next(replace(without, current=None)) if state.current == card else without
 
 
+def drop_card(state: Sitting, card: str) -> Sitting:
+    """Return the state without a card that left its bank; undoing goes back to what was done before that."""
+    return replace(leave_out(state, card, Deed.BURIED), past=state.past, deed=state.deed)
+
+
 def bring_soon(state: Sitting, card: str, memory: Memory | None) -> Sitting:
     """Return the state in which a card comes as soon as its neighbours allow, due or not; `memory` is the card's."""
     if card == state.current or card in state.again:

@@ -1,6 +1,6 @@
 """A session and a learner in; their log read, added to, voided, and replayed into memory."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from tvp_quiz.domain.review import Kind, Review
 from tvp_quiz.scheduling.memory import replay_log
+from tvp_quiz.storage.bank_tables import CardFormerRow
 from tvp_quiz.storage.tables import MemoryRow, ReviewRow, SittingRow
 
 
@@ -19,8 +20,34 @@ def select_log(learner: str) -> SelectOfScalar[ReviewRow]:
 
 
 def read_card_log(session: Session, learner: str, card: str) -> list[Review]:
-    """Return the reviews of one card, oldest first, voided ones left out."""
-    return [row.to_review() for row in session.exec(select_log(learner).where(ReviewRow.card == card))]
+    """Return the reviews of one card under all its ids, oldest first, voided ones left out."""
+    # Asked for several cards at once, SQLite would go through the whole log to have it in order
+    logs = [
+        session.exec(select_log(learner).where(ReviewRow.card == name)) for name in find_former(session, learner, card)
+    ]
+    reviews = [row.to_review() for log in logs for row in log]
+    return sorted(reviews, key=lambda review: (review.reviewed_at, review.id))
+
+
+def find_former(session: Session, learner: str, card: str) -> set[str]:
+    """Return a card's id, and the ids that it had before, and those that these had before."""
+    query = select(CardFormerRow.former).where(CardFormerRow.learner == learner, col(CardFormerRow.dropped).is_(False))
+    return _follow(card, lambda names: session.exec(query.where(col(CardFormerRow.card).in_(names))))
+
+
+def find_heirs(session: Session, learner: str, card: str) -> set[str]:
+    """Return a card's id, and those of the cards to which its reviews belong as well."""
+    query = select(CardFormerRow.card).where(CardFormerRow.learner == learner, col(CardFormerRow.dropped).is_(False))
+    return _follow(card, lambda names: session.exec(query.where(col(CardFormerRow.former).in_(names))))
+
+
+def _follow(card: str, find: Callable[[set[str]], Iterable[str]]) -> set[str]:
+    """Return all that can be found from a card on."""
+    found, latest = {card}, {card}
+    while latest:
+        latest = set(find(latest)) - found
+        found |= latest
+    return found
 
 
 def find_review(session: Session, learner: str, review: UUID | None = None) -> ReviewRow | None:
@@ -45,7 +72,12 @@ def add_review(session: Session, learner: str, review: Review, sitting: UUID) ->
 
 
 def void_card(session: Session, learner: str, card: str, at: datetime) -> int:
-    """Void all the reviews of a card, and return how many there were."""
+    """Void all the reviews of a card, and return how many there were; those under former ids are its no longer."""
+    session.exec(
+        update(CardFormerRow)
+        .where(col(CardFormerRow.learner) == learner, col(CardFormerRow.card) == card)
+        .values(dropped=True)
+    )
     reviews = update(ReviewRow).where(
         col(ReviewRow.learner) == learner, col(ReviewRow.card) == card, col(ReviewRow.voided_at).is_(None)
     )
@@ -53,7 +85,12 @@ def void_card(session: Session, learner: str, card: str, at: datetime) -> int:
 
 
 def remember(session: Session, learner: str, card: str) -> None:
-    """Make a card's memory the replay of its log."""
+    """Make the memory of a card, and of those that have its reviews as well, the replay of their logs."""
+    for heir in find_heirs(session, learner, card):
+        _remember_one(session, learner, heir)
+
+
+def _remember_one(session: Session, learner: str, card: str) -> None:
     row = replay_row(learner, card, read_card_log(session, learner, card))
     if row is not None:
         session.merge(row)
@@ -64,5 +101,5 @@ def remember(session: Session, learner: str, card: str) -> None:
 def replay_row(learner: str, card: str, reviews: Iterable[Review]) -> MemoryRow | None:
     """Return the row that a card's reviews, oldest first, amount to, or None where none counts."""
     counting = [review for review in reviews if review.kind is not Kind.CRAM]
-    memory = replay_log(card, counting)
+    memory = replay_log(counting)
     return MemoryRow.from_memory(learner, card, memory, counting[-1].fingerprint) if memory else None

@@ -20,7 +20,17 @@ DUE = (
 # One row of all ids takes a quarter of the time of a row for each
 KNOWN = "SELECT group_concat(card, char(10)) FROM memory WHERE learner = :learner"
 KNOWN_ONE_BY_ONE = "SELECT card FROM memory WHERE learner = :learner"
-INTRODUCED = "SELECT card FROM memory WHERE learner = :learner AND introduced = :day"
+# The row of a card that was renamed today stays under its former id
+INTRODUCED = (
+    "SELECT card FROM memory WHERE learner = :learner AND introduced = :day AND card NOT IN "
+    "(SELECT former FROM card_former WHERE learner = :learner)"
+)
+CHANGED = (
+    "SELECT card, stability, difficulty, introduced, last, due, reps, lapses FROM memory JOIN card_change "
+    "USING (learner, card) WHERE learner = :learner AND substr(memory.fingerprint, 1, 8) <> "
+    "substr(card_change.fingerprint, 1, 8)"
+)
+SEEN = "SELECT bank, digest FROM bank_seen WHERE learner = :learner"
 LAST_REVIEW = (
     "SELECT reviewed_at FROM review WHERE learner = :learner AND voided_at IS NULL ORDER BY reviewed_at DESC LIMIT 1"
 )
@@ -91,6 +101,8 @@ def gather(query: Query, learner: str, now: datetime, known: str) -> Snapshot:
         settings=settings,
         due={card: memory for card, memory in memories.items() if memory.due <= day},
         soon={card: memory for card, memory in memories.items() if memory.due > day},
+        changed={row[0]: to_memory(row, days) for row in query(CHANGED, asked) if row[0] not in hidden},
+        seen=dict(tuple(row) for row in query(SEEN, asked)),
         known=frozenset(card for (cards,) in query(known, asked) if cards for card in cards.split("\n")),
         introduced=frozenset(card for (card,) in query(INTRODUCED, asked)),
         hidden=hidden,
@@ -108,7 +120,7 @@ class Days(dict[str | date, date]):
 
 
 def to_memory(row: tuple[Any, ...], days: Days) -> Memory:
-    """Return the memory in a row of DUE."""
+    """Return the memory in a row of DUE or CHANGED."""
     _, stability, difficulty, introduced, last, due, reps, lapses = row
     return Memory(stability, difficulty, days[introduced], days[last], days[due], reps, lapses)
 

@@ -50,7 +50,7 @@ class Store:
         self._engine = engine
         self._writer = for_writing(engine)
         self._database = database
-        self._learner = learner
+        self.learner = learner
         self._now = now
         self._path = find_path(database)
         self._identity = identify_file(self._path) if self._path else None
@@ -68,13 +68,13 @@ class Store:
         self._engine.dispose()
 
     @contextmanager
-    def _read(self) -> Iterator[Session]:
+    def reading(self) -> Iterator[Session]:
         """Yield a session that sees the history as it is at its first query."""
         with self._begin(self._engine) as session:
             yield session
 
     @contextmanager
-    def _write(self) -> Iterator[Session]:
+    def writing(self) -> Iterator[Session]:
         """Yield a session whose changes are all durable after the block, or none of them if it raises."""
         with self._begin(self._writer) as session, session.begin():
             yield session
@@ -86,11 +86,11 @@ class Store:
         with explain_errors(self._database), Session(engine) as session:
             yield session
 
-    def _find_learner(self, session: Session) -> LearnerRow:
+    def find_learner(self, session: Session) -> LearnerRow:
         """Return the learner's row, which whatever is written refers to; the first writing adds it."""
-        row = session.get(LearnerRow, self._learner)
+        row = session.get(LearnerRow, self.learner)
         if row is None:
-            row = LearnerRow(name=self._learner, created_at=self._now, **asdict(Settings()))
+            row = LearnerRow(name=self.learner, created_at=self._now, **asdict(Settings()))
             session.add(row)
             session.flush()
         return row
@@ -100,33 +100,33 @@ class Store:
 
         `replaces` is an earlier review of the card whose rating the learner takes back. `seed` belongs to the sitting.
         """
-        with self._write() as session:
-            if replaced := replaces and find_review(session, self._learner, replaces):
+        with self.writing() as session:
+            if replaced := replaces and find_review(session, self.learner, replaces):
                 replaced.voided_at = review.reviewed_at
-            if session.get(SittingRow, (self._learner, sitting)) is None:
-                self._find_learner(session)
-                add_sitting(session, self._learner, review, sitting, seed)
-            add_review(session, self._learner, review, sitting)
+            if session.get(SittingRow, (self.learner, sitting)) is None:
+                self.find_learner(session)
+                add_sitting(session, self.learner, review, sitting, seed)
+            add_review(session, self.learner, review, sitting)
             # Another sitting may have asked the same card since this one foretold its memory: the log decides
-            remember(session, self._learner, review.card)
+            remember(session, self.learner, review.card)
 
     def undo(self, now: datetime, review: UUID | None = None) -> Review | None:
         """Void a review, the newest where none is named, and return it; None where there is nothing left to void."""
-        with self._write() as session:
-            row = find_review(session, self._learner, review)
+        with self.writing() as session:
+            row = find_review(session, self.learner, review)
             if row is None:
                 return None
             row.voided_at = now
             session.flush()
-            remember(session, self._learner, row.card)
+            remember(session, self.learner, row.card)
             return row.to_review()
 
     def reset(self, cards: Iterable[str], now: datetime) -> dict[str, int]:
         """Make cards new again, and return how many reviews of each were voided."""
-        with self._write() as session:
-            voided = {card: void_card(session, self._learner, card, now) for card in cards}
+        with self.writing() as session:
+            voided = {card: void_card(session, self.learner, card, now) for card in cards}
             for card in voided:
-                remember(session, self._learner, card)
+                remember(session, self.learner, card)
             return voided
 
     def suspend(self, cards: Iterable[str]) -> None:
@@ -146,29 +146,29 @@ class Store:
         self._mark([card], buried_until=None)
 
     def _mark(self, cards: Iterable[str], **changes: bool | date | None) -> None:
-        with self._write() as session:
-            self._find_learner(session)
+        with self.writing() as session:
+            self.find_learner(session)
             for card in cards:
-                session.add(find_mark(session, self._learner, card).sqlmodel_update(changes))
+                session.add(find_mark(session, self.learner, card).sqlmodel_update(changes))
 
     def read_settings(self) -> Settings:
         """Return what the learner has chosen, or the defaults."""
-        with self._read() as session:
-            row = session.get(LearnerRow, self._learner)
+        with self.reading() as session:
+            row = session.get(LearnerRow, self.learner)
             return row.to_settings() if row else Settings()
 
     def change_settings(self, settings: Settings) -> None:
         """Keep what the learner has chosen."""
-        with self._write() as session:
-            session.add(self._find_learner(session).sqlmodel_update(asdict(settings)))
+        with self.writing() as session:
+            session.add(self.find_learner(session).sqlmodel_update(asdict(settings)))
 
     def read_history(self, card: str, day: date) -> CardHistory:
         """Return what is known of a card; its stem, which the banks know, is left empty."""
-        with self._read() as session:
-            reviews = read_card_log(session, self._learner, card)
-            row = session.get(MemoryRow, (self._learner, card))
+        with self.reading() as session:
+            reviews = read_card_log(session, self.learner, card)
+            row = session.get(MemoryRow, (self.learner, card))
             memory = row.to_memory() if row else None
-            mark = find_mark(session, self._learner, card)
+            mark = find_mark(session, self.learner, card)
             return CardHistory(
                 card=card,
                 stem="",
@@ -181,62 +181,62 @@ class Store:
 
     def read_memories(self) -> dict[str, Memory]:
         """Return the memory of every card that is not new."""
-        with self._read() as session:
-            rows = session.exec(select(MemoryRow).where(MemoryRow.learner == self._learner))
+        with self.reading() as session:
+            rows = session.exec(select(MemoryRow).where(MemoryRow.learner == self.learner))
             return {row.card: row.to_memory() for row in rows}
 
     def read_marks(self) -> dict[str, Mark]:
         """Return what the learner has said about cards."""
-        with self._read() as session:
-            rows = session.exec(select(CardMarkRow).where(CardMarkRow.learner == self._learner))
+        with self.reading() as session:
+            rows = session.exec(select(CardMarkRow).where(CardMarkRow.learner == self.learner))
             return {row.card: row.to_mark() for row in rows if row.suspended or row.buried_until}
 
     def read_log(self) -> list[Review]:
         """Return all reviews, oldest first, voided ones left out."""
-        with self._read() as session:
-            return [row.to_review() for row in session.exec(select_log(self._learner))]
+        with self.reading() as session:
+            return [row.to_review() for row in session.exec(select_log(self.learner))]
 
     def approve(self, digest: str, now: datetime) -> None:
         """Let the demo of exactly these bytes run from now on."""
-        with self._write() as session:
-            self._find_learner(session)
-            demo_log.add_approval(session, self._learner, digest, now)
+        with self.writing() as session:
+            self.find_learner(session)
+            demo_log.add_approval(session, self.learner, digest, now)
 
     def revoke(self, digest: str) -> bool:
         """Take the approval of a demo back; tell whether there was one."""
-        with self._write() as session:
-            return demo_log.remove_approval(session, self._learner, digest)
+        with self.writing() as session:
+            return demo_log.remove_approval(session, self.learner, digest)
 
     def is_approved(self, digest: str) -> bool:
         """Tell whether the learner lets the demo of exactly these bytes run."""
-        with self._read() as session:
-            return session.get(DemoApprovalRow, (self._learner, digest)) is not None
+        with self.reading() as session:
+            return session.get(DemoApprovalRow, (self.learner, digest)) is not None
 
     def read_approvals(self) -> frozenset[str]:
         """Return the digests of all demos that the learner lets run."""
-        with self._read() as session:
-            return demo_log.read_approvals(session, self._learner)
+        with self.reading() as session:
+            return demo_log.read_approvals(session, self.learner)
 
     def keep_run(self, demo_name: str, digest: str, run: Run) -> None:
         """Keep what came of a demo in place of its last run; of a long output the first 32 KiB."""
-        with self._write() as session:
-            self._find_learner(session)
-            session.merge(DemoRunRow.from_run(self._learner, digest, demo_name, run))
+        with self.writing() as session:
+            self.find_learner(session)
+            session.merge(DemoRunRow.from_run(self.learner, digest, demo_name, run))
 
     def read_run(self, digest: str) -> Run | None:
         """Return the last run of a demo, or None where it never ran."""
-        with self._read() as session:
-            row = session.get(DemoRunRow, (self._learner, digest))
+        with self.reading() as session:
+            row = session.get(DemoRunRow, (self.learner, digest))
             return row.to_run() if row else None
 
     def read_runs(self) -> dict[str, Run]:
         """Return the last run of each demo, by its digest."""
-        with self._read() as session:
-            return demo_log.read_runs(session, self._learner)
+        with self.reading() as session:
+            return demo_log.read_runs(session, self.learner)
 
     def verify(self) -> list[str]:
         """Return a sentence for everything wrong in the whole database, whoever's it is."""
-        with self._read() as session:
+        with self.reading() as session:
             return verify_database(session)
 
 

@@ -7,7 +7,8 @@ from math import isclose
 from sqlmodel import Session, col, select
 
 from tvp_quiz.domain.review import Memory
-from tvp_quiz.storage.log import replay_row
+from tvp_quiz.storage.bank_tables import CardFormerRow
+from tvp_quiz.storage.log import read_card_log, replay_row
 from tvp_quiz.storage.tables import MemoryRow, ReviewRow
 
 # The last bits of exp and pow differ from one C library to the next, and a database may have moved between machines
@@ -34,13 +35,17 @@ def verify_file(session: Session) -> Iterator[str]:
 
 def verify_memories(session: Session) -> Iterator[str]:
     """Yield where memories differ from the replay of their logs, for every learner."""
+    renamed = {(row.learner, row.card) for row in session.exec(select(CardFormerRow))}
     kept = {(row.learner, row.card): row for row in session.exec(select(MemoryRow))}
     log = select(ReviewRow).where(col(ReviewRow.voided_at).is_(None))
     order = (ReviewRow.learner, ReviewRow.card, ReviewRow.reviewed_at, ReviewRow.id)
     rows = session.exec(log.order_by(*map(col, order)), execution_options={"yield_per": CHUNK})
     for (learner, card), reviews in groupby(rows, key=lambda row: (row.learner, row.card)):
-        replayed = replay_row(learner, card, [row.to_review() for row in reviews])
-        if replayed is not None:
+        own = [row.to_review() for row in reviews]
+        if (learner, card) not in renamed and (replayed := replay_row(learner, card, own)):
+            yield from compare_rows(kept.pop((learner, card), None), replayed)
+    for learner, card in sorted(renamed):
+        if replayed := replay_row(learner, card, read_card_log(session, learner, card)):
             yield from compare_rows(kept.pop((learner, card), None), replayed)
     for learner, card in kept:
         yield f"{learner} has a memory of {card}, but no review that it could come from."

@@ -8,28 +8,32 @@ from tvp_quiz.terminal.commands import COMMANDS, TOO_EARLY, read_command
 from tvp_quiz.terminal.keys import Key
 from tvp_quiz.terminal.words import assign_letters, list_right_texts
 
-# No letter here is a command or kept for one to come (e edit).
-_LETTERS = "acfghjklmnoprtwxz"
+# No letter here is a command.
+LETTERS = "acfghjklmnoprtwxz"
 _CONFIRMING = (Key.ENTER, " ")
 
 
 class Draft(NamedTuple):
-    """An answer in the making: what was picked or written so far, and a hint about the last key."""
+    """An answer in the making: what was picked or written so far, and a hint about the last key.
+
+    Options are lettered by the `alphabet`.
+    """
 
     prompt: Prompt
     picks: tuple[int, ...] = ()
     texts: tuple[str, ...] = ()
     line: str = ""
     hint: str = ""
+    alphabet: str = LETTERS
 
 
-def letter_options(prompt: Prompt) -> tuple[str, ...]:
-    """Return the letter that picks each option: its own where a plain true or false is asked."""
+def letter_options(prompt: Prompt, alphabet: str = LETTERS) -> tuple[str, ...]:
+    """Return the letter that picks each option: its own for a plain true or false, where the alphabet has it."""
     texts = tuple(option.text.lower() for option in prompt.options)
     fixed = isinstance(prompt.card.question, Choice) and not prompt.card.question.shuffled
-    if fixed and set(texts) == {"true", "false"}:
+    if fixed and set(texts) == {"true", "false"} and {"t", "f"} <= set(alphabet):
         return tuple(text[0] for text in texts)
-    return assign_letters(_LETTERS + _LETTERS.upper(), len(texts))
+    return assign_letters(alphabet + alphabet.upper(), len(texts))
 
 
 def press_key(draft: Draft, key: str) -> Draft | Response | Command:
@@ -38,17 +42,18 @@ def press_key(draft: Draft, key: str) -> Draft | Response | Command:
     if key == Key.END_OF_INPUT:
         return draft if draft.line else Command.QUIT
     if draft.prompt.mode in {Mode.LINE, Mode.GAPS}:
-        return _edit_line(draft, key)
+        return _submit_line(draft) if key == Key.ENTER else edit_line(draft, key)
     command = COMMANDS.get(key.lower())
     if command and command in TOO_EARLY:
         return draft._replace(hint=TOO_EARLY[command])
-    return command or _pick(draft, key)
+    return command or pick_option(draft, key)
 
 
-def _pick(draft: Draft, key: str) -> Draft | Response:
+def pick_option(draft: Draft, key: str) -> Draft | Response:
+    """Return the draft after a key where no text is typed, or the answer that the key completes."""
     if draft.prompt.mode is Mode.REVEAL:
         return Response() if key in _CONFIRMING else draft
-    letters = letter_options(draft.prompt)
+    letters = letter_options(draft.prompt, draft.alphabet)
     if key not in letters:
         key = key.lower()
     if key not in letters:
@@ -86,10 +91,9 @@ def _press_other(draft: Draft, key: str) -> Draft | Response:
     return Response(draft.picks)
 
 
-def _edit_line(draft: Draft, key: str) -> Draft | Response | Command:
+def edit_line(draft: Draft, key: str) -> Draft:
+    """Return the draft after a key other than Enter where text is typed."""
     match key:
-        case Key.ENTER:
-            return _submit_line(draft)
         case Key.BACKSPACE if not draft.line and draft.texts:
             return draft._replace(texts=draft.texts[:-1], line=draft.texts[-1])
         case Key.BACKSPACE:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from rich.text import Text
 
 from tvp_quiz.domain.card import Cloze, Order, Recall
-from tvp_quiz.domain.prompt import FeedbackView, Mode
+from tvp_quiz.domain.prompt import FeedbackView, Mode, Prompt, QuestionView, Response, Verdict
 from tvp_quiz.domain.review import Rating
 from tvp_quiz.terminal.draft import letter_options
 from tvp_quiz.terminal.page import BLANK, LUXURY, SPACE, Block, Page
@@ -37,6 +37,17 @@ def draw_feedback(view: FeedbackView, hint: str = "") -> Page:
     footer = (*show_hint(hint or view.notice), tuple(_list_ratings(view)), _list_keys(view))
     focus = len(list_stem(question)) if view.verdict is None else len(above) + 1
     return draw_page(question, body, footer, focus)
+
+
+def list_key(prompt: Prompt) -> Iterator[Block]:
+    """Yield what the feedback on a right answer shows, and the reasons of all options, but no verdict."""
+    question = QuestionView(prompt, "", 0, 0)
+    right = Response(prompt.key, list_right_texts(prompt))
+    view = FeedbackView(question, right, Verdict(correct=True, share=1.0, given=""), Rating.GOOD, {})
+    yield from _list_marked(view)
+    notes = list(_list_notes(view, every=True))
+    # However little room there is, the first note is set off from the options
+    yield from (BLANK, *notes[1:]) if notes else ()
 
 
 def _list_marked(view: FeedbackView) -> Iterator[Block]:
@@ -147,8 +158,8 @@ def _list_verdict(view: FeedbackView) -> Iterator[Block]:
     yield Block(word, mark)
 
 
-def _list_notes(view: FeedbackView) -> Iterator[Block]:
-    for label, note in list_notes(view, letter_options(view.question.prompt)):
+def _list_notes(view: FeedbackView, *, every: bool = False) -> Iterator[Block]:
+    for label, note in list_notes(view, letter_options(view.question.prompt), every=every):
         if note:
             style = "dim" if label == "Source" else ""
             yield LUXURY

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 from tvp_quiz.terminal.output import Output
 
 if TYPE_CHECKING:
+    from tvp_quiz.terminal.canvas import Canvas
     from tvp_quiz.terminal.plain import Plain
     from tvp_quiz.terminal.screen import Screen
 
@@ -29,10 +30,16 @@ def open_front(
     `term` is the terminal's name (as TERM has it), `no_color` whether colours are unwanted; `idle` is called whenever
     all is shown and a person is waited for; `tick` returns seconds that only grow. Nothing is read yet.
     """
-    is_terminal = os.isatty(stdin_fd) and stdout.isatty()
-    if plain or not is_terminal or term in _INCAPABLE:
+    if plain or not is_capable(stdin_fd, stdout, term):
         return _open_plain(stdin_fd, stdout, idle)
-    return _open_screen(stdin_fd, stdout, idle, tick, no_color=no_color)
+    from tvp_quiz.terminal.screen import Screen  # noqa: PLC0415 - see below
+
+    return Screen(open_canvas(stdin_fd, stdout, no_color=no_color), idle, tick)
+
+
+def is_capable(stdin_fd: int, stdout: TextIO, term: str) -> bool:
+    """Tell whether there is a terminal, named as TERM has it, that can show a full screen."""
+    return os.isatty(stdin_fd) and stdout.isatty() and term not in _INCAPABLE
 
 
 # Each imports what it alone needs: a sitting in lines starts without rich.
@@ -46,13 +53,12 @@ def _open_plain(stdin_fd: int, stdout: TextIO, idle: Callable[[], None]) -> "Pla
     return Plain(lines, Output(stdout.fileno(), stdout.encoding), echoes=os.isatty(stdin_fd), idle=idle)
 
 
-def _open_screen(
-    stdin_fd: int, stdout: TextIO, idle: Callable[[], None], tick: Callable[[], float], *, no_color: bool
-) -> "Screen":
+def open_canvas(stdin_fd: int, stdout: TextIO, *, no_color: bool) -> "Canvas":
+    """Return the whole terminal. Nothing is read or written yet."""
     from rich.console import Console  # noqa: PLC0415 - see above
 
+    from tvp_quiz.terminal.canvas import Canvas  # noqa: PLC0415 - see above
     from tvp_quiz.terminal.keys import Keyboard  # noqa: PLC0415 - see above
-    from tvp_quiz.terminal.screen import Screen  # noqa: PLC0415 - see above
 
     console = Console(
         file=stdout,
@@ -64,7 +70,7 @@ def _open_screen(
         _environ={},
     )
     keyboard = Keyboard(stdin_fd, _pick_encoding(stdout.encoding))
-    return Screen(keyboard, Output(stdout.fileno(), stdout.encoding), console, idle, tick)
+    return Canvas(keyboard, Output(stdout.fileno(), stdout.encoding), console)
 
 
 def _pick_encoding(encoding: str) -> str:

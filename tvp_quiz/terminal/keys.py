@@ -6,7 +6,8 @@ import re
 import signal
 import termios
 import tty
-from contextlib import AbstractContextManager, ExitStack, suppress
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from enum import StrEnum
 from typing import Any, Self
 
@@ -27,6 +28,8 @@ class Key(StrEnum):
     TAB = "tab"
     UP = "up"
     DOWN = "down"
+    LEFT = "left"
+    RIGHT = "right"
     PAGE_UP = "page up"
     PAGE_DOWN = "page down"
     HOME = "home"
@@ -54,7 +57,7 @@ _CONTROLS = {
 }
 _SIGNALS = {signal.SIGTSTP: Key.STOP, signal.SIGINT: Key.INTERRUPT, signal.SIGWINCH: Key.REDRAW}
 # The last character of a sequence that arrow keys and their neighbours send, or its number before a tilde.
-_FINALS = {"A": Key.UP, "B": Key.DOWN, "H": Key.HOME, "F": Key.END}
+_FINALS = {"A": Key.UP, "B": Key.DOWN, "C": Key.RIGHT, "D": Key.LEFT, "H": Key.HOME, "F": Key.END}
 _NUMBERS = {
     "1": Key.HOME,
     "4": Key.END,
@@ -78,6 +81,7 @@ class Keyboard:
         self._decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
         self._text = ""
         self._event: Key | None = None
+        self._modes: list[Any] = []
         self._exits = ExitStack()
 
     def __enter__(self) -> Self:
@@ -85,11 +89,11 @@ class Keyboard:
         with ExitStack() as exits:
             exits.enter_context(self._waiter)
             try:
-                modes = termios.tcgetattr(self._fd)
+                self._modes = termios.tcgetattr(self._fd)
                 tty.setcbreak(self._fd, termios.TCSADRAIN)
             except termios.error as error:
                 raise Interrupted(ENDED) from error
-            exits.callback(self._restore, modes)
+            exits.callback(self._restore)
             self._exits = exits.pop_all()
         return self
 
@@ -97,10 +101,20 @@ class Keyboard:
         """Give the terminal and the signals back."""
         self._exits.close()
 
-    def _restore(self, modes: list[Any]) -> None:
+    def _restore(self) -> None:
         """Set the terminal's modes as they were; one that is gone needs nothing."""
         with suppress(termios.error):
-            termios.tcsetattr(self._fd, termios.TCSADRAIN, modes)
+            termios.tcsetattr(self._fd, termios.TCSADRAIN, self._modes)
+
+    @contextmanager
+    def lend(self) -> Iterator[None]:
+        """Give the terminal and the signals back meanwhile; in whatever modes it returns, it ends in its own."""
+        self.__exit__()
+        try:
+            yield
+        finally:
+            self._restore()
+            self.__enter__()
 
     def stop(self) -> None:
         """Stop the program as Ctrl-Z asks for, the terminal given back meanwhile."""
@@ -120,10 +134,10 @@ class Keyboard:
         self._text = self._text[len(taken) :]
         return name_sequence(taken) if sequence else name_key(taken)
 
-    def poll_key(self) -> str | None:
-        """Return a key that is there already, or None. Raises Interrupted."""
+    def poll_key(self, seconds: float = 0) -> str | None:
+        """Return a key that is there already or comes within some seconds, or None. Raises Interrupted."""
         if not (self._text or self._event):
-            self._fill(0)
+            self._fill(seconds)
         return self.read_key() if self._text or self._event else None
 
     def report_interrupts(self) -> AbstractContextManager[None]:

@@ -2,7 +2,8 @@
 
 import codecs
 import signal
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Self
 
 from tvp_quiz.terminal.waiting import Waiter
@@ -16,6 +17,7 @@ class LineReader:
         self._waiter = Waiter(fd)
         self._decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
         self._text = ""
+        self._ended = False
 
     def __enter__(self) -> Self:
         """Take the signals over."""
@@ -26,9 +28,29 @@ class LineReader:
         """Give the signals back."""
         self._waiter.__exit__()
 
+    @contextmanager
+    def lend(self) -> Iterator[None]:
+        """Give the signals back meanwhile."""
+        self.__exit__()
+        try:
+            yield
+        finally:
+            self.__enter__()
+
+    def await_line(self, seconds: float) -> bool:
+        """Wait some seconds at most for more input; tell whether a line, or the end, is there. Raises Interrupted."""
+        if "\n" not in self._text and not self._ended:
+            chunk = self._waiter.wait(seconds)
+            self._ended = chunk == b""
+            if isinstance(chunk, bytes):
+                self._text += self._decoder.decode(chunk)
+        return "\n" in self._text or self._ended
+
     def read_line(self) -> str | None:
         """Wait for a line and return it without its end, or None at the end of input. Raises Interrupted."""
         while "\n" not in self._text:
+            if self._ended:
+                return self._take_rest()
             chunk = self._waiter.wait()
             if chunk == b"":
                 return self._take_rest()

@@ -1,6 +1,6 @@
 """A page's parts in, the lines of a terminal of any size out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from math import ceil
 from typing import NamedTuple
@@ -96,6 +96,13 @@ def lay_out(page: Page, console: Console, offset: int | None = None) -> Frame:
     for line in lines:
         line.truncate(reading)
     return Frame(tuple(Text.assemble(margin, line) for line in lines), offset, furthest, room - 1)
+
+
+def lay_blocks(blocks: Iterable[Block], console: Console) -> Iterator[Text]:
+    """Yield the lines of some blocks one below the other, no wider than the console and than is good to read."""
+    width = min(console.width, _READING_WIDTH)
+    for block in blocks:
+        yield from _lay_block(block, width, console)
 
 
 def _lay_header(page: Page, width: int, console: Console) -> Iterator[Text]:

@@ -25,15 +25,20 @@ def list_question(view: QuestionView) -> Iterator[str]:
     yield f"\n[{card.id}] {' · '.join(place for place in places if place)}"
     if view.notice:
         yield view.notice
-    yield card.stem
-    match card.question:
+    yield from list_asked(view.prompt)
+
+
+def list_asked(prompt: Prompt) -> Iterator[str]:
+    """Yield what a prompt asks: its stem, and what there is to choose from."""
+    yield prompt.card.stem
+    match prompt.card.question:
         case Choice(program=program) if program:
             yield from (f"    {line}" for line in program.expandtabs(4).strip("\n").split("\n"))
         case Cloze(parts=parts):
             yield parts[0] + "".join(f"({index}) ____{part}" for index, part in enumerate(parts[1:], 1))
         case Number(unit=unit) if unit:
             yield f"(in {unit})"
-    yield from _list_options(view.prompt)
+    yield from _list_options(prompt)
 
 
 def _list_options(prompt: Prompt) -> Iterator[str]:

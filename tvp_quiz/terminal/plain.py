@@ -1,5 +1,6 @@
 """Views in, answers and commands out, line by line: for a screen reader, a pipe and a terminal that can do no more."""
 
+import os
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from datetime import date
@@ -27,6 +28,7 @@ _ASKING = {
     Mode.GAPS: "fillings, with ; between them: ",
     Mode.REVEAL: "Enter shows the answer: ",
 }
+_NO_TERMINAL = "Editing needs a terminal: start the drill in one, or open the bank's file in an editor."
 _NOTED = "prediction noted; :d runs the program, Enter shows the answer: "
 # How long a running demo is listened to before signals are seen to.
 _PERIOD = 0.1
@@ -147,6 +149,13 @@ class Plain:
 
         lines = (f"{number:>4}  {line}" for number, line in enumerate(list_source(demo.source), 1))
         self._write([f"{demo.name} ({demo.title}), {demo.path}", *lines])
+
+    def lend(self, use: Callable[[], str]) -> str:
+        """Let `use` run a program on the terminal and return what it says of that; no terminal is said."""
+        if not (self._echoes and os.isatty(self._output.fd)):
+            return _NO_TERMINAL
+        with self._lines.lend():
+            return use()
 
     def show_summary(self, summary: Summary) -> None:
         """Write what the sitting amounted to."""

@@ -20,7 +20,7 @@ def draw_question(view: QuestionView, draft: Draft) -> Page:
     """Return the page that asks a question, with what was picked or typed so far."""
     body = list_stem(view)
     if draft.prompt.mode is not Mode.REVEAL:
-        body = (*body, *_list_answers(draft))
+        body = (*body, *list_answers(draft))
     hint = draft.hint or view.notice
     footer = (*show_hint(hint), _list_keys(draft))
     return draw_page(view, body, footer)
@@ -28,7 +28,7 @@ def draw_question(view: QuestionView, draft: Draft) -> Page:
 
 def draw_noted(view: QuestionView, response: Response, hint: str) -> Page:
     """Return the page of a prediction that is made and not judged yet."""
-    options = _list_options(view.prompt, picked=response.picks)
+    options = _list_options(view.prompt, letter_options(view.prompt), picked=response.picks)
     keys = ("d run the program and see", "Enter the answer", "q end")
     noted = Text("Your prediction is noted.", "bold")
     body = (*list_stem(view), *options, BLANK, Block(noted))
@@ -70,46 +70,52 @@ def _list_program(program: str) -> Iterator[Block]:
     yield BLANK
 
 
-def _list_answers(draft: Draft) -> Iterator[Block]:
+def list_answers(draft: Draft, cursor: str = _CURSOR) -> Iterator[Block]:
+    """Yield what can be answered, with what was picked or typed so far."""
     prompt = draft.prompt
+    letters = letter_options(prompt, draft.alphabet)
     match prompt.mode:
         case Mode.ONE:
-            yield from _list_options(prompt)
+            yield from _list_options(prompt, letters, picked=draft.picks)
         case Mode.SOME:
             boxes = tuple("[•] " if index in draft.picks else "[ ] " for index in range(len(prompt.options)))
-            yield from _list_options(prompt, boxes)
+            yield from _list_options(prompt, letters, boxes)
         case Mode.SEQUENCE:
-            yield from _list_slots(draft)
+            yield from _list_slots(draft, cursor)
         case Mode.GAPS:
-            yield Block(_show_gaps(draft))
+            yield Block(_show_gaps(draft, cursor))
         case _:
-            yield Block(_show_line(draft), Text("> ", "bold cyan"))
+            yield Block(_show_line(draft, cursor), Text("> ", "bold cyan"))
 
 
 def _list_options(
-    prompt: Prompt, boxes: tuple[str, ...] = (), used: tuple[int, ...] = (), picked: tuple[int, ...] = ()
+    prompt: Prompt,
+    letters: tuple[str, ...],
+    boxes: tuple[str, ...] = (),
+    used: tuple[int, ...] = (),
+    picked: tuple[int, ...] = (),
 ) -> Iterator[Block]:
-    for index, (letter, option) in enumerate(zip(letter_options(prompt), prompt.options, strict=True)):
+    for index, (letter, option) in enumerate(zip(letters, prompt.options, strict=True)):
         style = "dim" if index in used else "bold" if index in picked else ""
         mark = "→ " if index in picked else "  "
         lead = Text.assemble((f"{mark}{letter}  ", style or "bold cyan"), boxes[index] if boxes else "")
         yield Block(show_text(option.text, style), lead)
 
 
-def _list_slots(draft: Draft) -> Iterator[Block]:
+def _list_slots(draft: Draft, cursor: str) -> Iterator[Block]:
     """Yield each slot with what was put into it, and then the options."""
     prompt = draft.prompt
-    letters = letter_options(prompt)
+    letters = letter_options(prompt, draft.alphabet)
     for index in range(len(prompt.slots)):
         label = label_slot(prompt, index)
         if index < len(draft.picks):
             pick = draft.picks[index]
             label.append(f"{letters[pick]} ", "bold cyan").append(show_text(prompt.options[pick].text))
         elif index == len(draft.picks):
-            label.append(_CURSOR, "cyan")
+            label.append(cursor, "cyan")
         yield Block(label, Text("  "), "      ")
     yield BLANK
-    yield from _list_options(prompt, used=draft.picks)
+    yield from _list_options(prompt, letters, used=draft.picks)
 
 
 def label_slot(prompt: Prompt, index: int) -> Text:
@@ -122,17 +128,17 @@ def label_slot(prompt: Prompt, index: int) -> Text:
     return label.append("  " if isinstance(prompt.card.question, Order) else " → ", "dim")
 
 
-def _show_line(draft: Draft) -> Text:
+def _show_line(draft: Draft, cursor: str) -> Text:
     unit = draft.prompt.card.question.unit if isinstance(draft.prompt.card.question, Number) else ""
-    return Text.assemble(_show_typed(draft.line), " ", show_text(unit, "dim", lines=False))
+    return Text.assemble(_show_typed(draft.line, cursor), " ", show_text(unit, "dim", lines=False))
 
 
-def _show_typed(line: str) -> Text:
+def _show_typed(line: str, cursor: str) -> Text:
     """Return what is being typed, with the cursor after it."""
-    return Text.assemble(show_text(line, "bold", lines=False), (_CURSOR, "cyan"))
+    return Text.assemble(show_text(line, "bold", lines=False), (cursor, "cyan"))
 
 
-def _show_gaps(draft: Draft) -> Text:
+def _show_gaps(draft: Draft, cursor: str) -> Text:
     """Return the text with its gaps: filled, being filled, and empty."""
     question = draft.prompt.card.question
     parts = question.parts if isinstance(question, Cloze) else ("", "")
@@ -140,8 +146,8 @@ def _show_gaps(draft: Draft) -> Text:
     for index, part in enumerate(parts[1:]):
         if index < len(draft.texts):
             shown.append("[").append(show_text(draft.texts[index], "bold", lines=False)).append("]")
-        elif index == len(draft.texts):
-            shown.append("[").append(_show_typed(draft.line)).append("]")
+        elif index == len(draft.texts) and cursor:
+            shown.append("[").append(_show_typed(draft.line, cursor)).append("]")
         else:
             shown.append(_GAP, "dim")
         shown.append(show_text(part))

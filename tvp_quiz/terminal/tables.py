@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import TextIOWrapper
 from typing import TextIO
 
@@ -59,13 +59,22 @@ def print_problems(
     problem, how to learn more.
     """
     for problem in problems:
-        for line in (*_describe(problem), *_quote(quote(problem), problem.column)):
+        for line in list_problem(problem, quote(problem)):
             console.print(line, soft_wrap=True)
-        console.print(Text.assemble("  write: ", show_text(problem.remedy)), soft_wrap=True)
         console.print()
-    console.print(Text(_say_count(problems), "bold"))
+    console.print(Text(say_count(problems), "bold"))
     if problems and hint:
         console.print(Text(hint, "dim"), soft_wrap=True)
+
+
+def list_problem(problem: Problem, line: str, context: int = _CONTEXT) -> Iterator[Text]:
+    """Yield the lines that tell a problem: its place, its line of the file with a caret, and what to write.
+
+    Up to `context` characters of the line are shown on either side of what the caret is under.
+    """
+    yield from _describe(problem)
+    yield from _quote(line, problem.column, context)
+    yield Text.assemble("  write: ", show_text(problem.remedy))
 
 
 def _describe(problem: Problem) -> Iterable[Text]:
@@ -75,15 +84,15 @@ def _describe(problem: Problem) -> Iterable[Text]:
     yield Text.assemble((place, "bold"), severity, ": ", message, (f" [{problem.rule}]", "dim"))
 
 
-def _quote(line: str, column: int) -> Iterable[Text]:
+def _quote(line: str, column: int, context: int) -> Iterable[Text]:
     """Yield a line of a file, shortened around the column (from 1), and a caret under the token there."""
     line = line.rstrip("\r\n")
     if not line.strip():
         return
-    start = max(column - 1 - _CONTEXT, 0)
+    start = max(column - 1 - context, 0)
     token = _TOKEN.match(line, column - 1)
     before, marked = _show_source(line[start : column - 1]), _show_source(token[0] if token else " ")
-    after = _show_source(line[column - 1 + (len(token[0]) if token else 0) :][:_CONTEXT])
+    after = _show_source(line[column - 1 + (len(token[0]) if token else 0) :][:context])
     yield Text(f"{_INDENT}{before}{marked}{after}")
     yield Text(_INDENT + " " * cell_len(before) + "^" * max(cell_len(marked), 1), "bold green")
 
@@ -92,9 +101,14 @@ def _show_source(part: str) -> str:
     return make_visible(part.replace("\t", "    "))
 
 
-def _say_count(problems: Sequence[Problem]) -> str:
+def say_count(problems: Sequence[Problem]) -> str:
+    """Say how many errors and warnings there are in how many files."""
     if not problems:
         return "No problems."
+    return f"{count_problems(problems)} in {count(len({problem.path for problem in problems}), 'file')}."
+
+
+def count_problems(problems: Sequence[Problem]) -> str:
+    """Say how many errors and warnings there are: `1 error and 2 warnings`."""
     counts = Counter(problem.severity for problem in problems)
-    found = " and ".join(count(counts[severity], severity.value) for severity in Severity if counts[severity])
-    return f"{found} in {count(len({problem.path for problem in problems}), 'file')}."
+    return " and ".join(count(counts[severity], severity.value) for severity in Severity if counts[severity])

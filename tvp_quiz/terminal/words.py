@@ -33,9 +33,9 @@ def say_interval(days: int) -> str:
     return count(round(days / _DAYS_A_YEAR, 1), "year")
 
 
-def count(number: float, noun: str) -> str:
+def count(number: float, noun: str, plural: str = "") -> str:
     """Say how many there are of something: `1 day`, `2.5 years`."""
-    return f"{number:g} {noun}" if number == 1 else f"{number:g} {noun}s"
+    return f"{number:g} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def say_rating(rating: Rating, intervals: Mapping[Rating, int]) -> tuple[str, str]:
@@ -97,24 +97,27 @@ def _list_letters(indices: Iterable[int], letters: tuple[str, ...]) -> str:
     return f"{', '.join(named[:-1])} and {named[-1]} {verb}" if named[1:] else f"{named[0]} {verb}"
 
 
-def list_notes(view: FeedbackView, letters: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """Yield what the author and the marking say about an answer: a label, which may be empty, and a text."""
+def list_notes(view: FeedbackView, letters: tuple[str, ...], *, every: bool = False) -> Iterator[tuple[str, str]]:
+    """Yield what the author and the marking say about an answer: a label, which may be empty, and a text.
+
+    With `every`, that takes in the options that nobody chose.
+    """
     card = view.question.prompt.card
     for remark in view.verdict.remarks if view.verdict else ():
         yield "", remark[:1].upper() + remark[1:]
     yield "", card.because
-    yield from _list_reasons(view, letters)
+    yield from _list_reasons(view, letters, range(len(letters)) if every else view.response.picks)
     yield "More exactly", card.nuance
     yield "Source", ", ".join(part for part in (card.source, *card.refs) if part)
 
 
-def _list_reasons(view: FeedbackView, letters: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """Yield what is said about each right option and each that was chosen wrongly, and nothing twice."""
+def _list_reasons(view: FeedbackView, letters: tuple[str, ...], picks: Iterable[int]) -> Iterator[tuple[str, str]]:
+    """Yield what is said about each right option and each that was chosen, and nothing twice."""
     prompt = view.question.prompt
     if not isinstance(prompt.card.question, Choice | Multiple):
         return
     said = {prompt.card.because}
-    for index in dict.fromkeys((*prompt.key, *view.response.picks)):
+    for index in dict.fromkeys((*prompt.key, *picks)):
         because = prompt.options[index].because
         if because not in said:
             yield letters[index], because

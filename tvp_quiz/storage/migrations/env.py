@@ -3,7 +3,8 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from tvp_quiz.storage import demo_tables, tables  # noqa: F401 - filling the metadata is what they are loaded for
+# Filling the metadata is what they are loaded for
+from tvp_quiz.storage import bank_tables, demo_tables, tables  # noqa: F401 - see above
 
 # SQLite changes little of a table in place: batches copy it
 context.configure(

@@ -1,0 +1,64 @@
+"""What became of an entry in, the words for it and for what that is to learners out."""
+
+from collections.abc import Iterator
+
+from tvp_quiz.domain.comparison import Change, EntryEdit
+from tvp_quiz.terminal.words import count
+
+
+def name_changes(edit: EntryEdit) -> str:
+    """Return what became of an entry in a few words."""
+    words = [str(change) for change in edit.changes]
+    if edit.columns:
+        words.append("column renamed")
+    if edit.lost:
+        words.append(f"{count(len(edit.lost), 'card')} retired")
+    origins = [shorten_name(origin, edit) for origin in edit.origins]
+    return ", ".join(words) + (f" from {', '.join(origins)}" if origins else "")
+
+
+def shorten_name(name: str, edit: EntryEdit) -> str:
+    """Return an entry's name without its bank, where that is the one of the entry that it became."""
+    bank, _, own = name.partition("/")
+    return own if edit.entry.name.startswith(f"{bank}/") else name
+
+
+def say_effects(edit: EntryEdit, cards: int, changed: int, learners: int) -> Iterator[str]:
+    """Yield what an edit does to learners who know `cards` of its cards, `changed` of them with another answer."""
+    who = f"{count(learners, 'learner')} {'knows' if learners == 1 else 'know'}"
+    known = f"{count(cards, 'card')} that {who}"
+    if Change.BROKEN in edit.changes:
+        yield "It is not asked until it can be read: `tvp-quiz bank check` says what to mend."
+    elif Change.REUSED in edit.changes:
+        yield f"This id was another entry's: {known} would go on from the memory of that one. Give this one a new id."
+    elif edit.forgets:
+        yield from _say_forgotten(edit, f"{known} would begin as new. " if cards else "")
+    elif cards and (says := _say_progress(edit)):
+        yield f"{known}: {says}."
+    if changed:
+        yield (
+            f"{count(changed, 'card')} with another answer: memory is kept, and the next sitting asks "
+            f"{'it' if changed == 1 else 'them'}, marked as changed."
+        )
+    if edit.lost and cards:
+        yield f"No longer asked: {', '.join(edit.lost)}. Their history stays."
+
+
+def _say_progress(edit: EntryEdit) -> str:
+    """Say what becomes of what is known of an entry, nothing where other sentences say it."""
+    if Change.RETIRED in edit.changes:
+        return "not asked any more; the history stays, and is back when the entry is"
+    if Change.BACK in edit.changes:
+        return "they go on from where they were"
+    if edit.origins:
+        return "progress comes along"
+    return "" if edit.changed or edit.lost else "nothing changes for them"
+
+
+def _say_forgotten(edit: EntryEdit, stays: str) -> Iterator[str]:
+    """Yield what to write so that progress comes along, after what becomes of it without that."""
+    if edit.origins:
+        names = ", ".join(shorten_name(origin, edit) for origin in edit.origins)
+        yield f"{stays}Write `was: [{names}]` below its id; `tvp-quiz bank diff --fix` does."
+    for old, new in edit.columns:
+        yield f"{stays}Write `was: {{{new}: [{old}]}}` in the chart; `tvp-quiz bank diff --fix` does."
