@@ -1,6 +1,8 @@
 """README.md says what is true: its bank checks clean, its commands, options and exit codes are those there are."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -43,7 +45,7 @@ def test_the_bank_in_the_readme_has_no_problem_but_plainness(tmp_path: Path) -> 
 
 def write_course(folder: Path) -> None:
     """Write the README's bank, with the entry and the demo that come later, into a folder."""
-    bank, entry = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
+    bank, entry = re.findall(r"```yaml\n(.*?)```", README[README.index("## Writing a bank") :], re.DOTALL)
     (demo,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
     (folder / "locks.yaml").write_text(bank + entry, encoding="utf-8")
     (folder / "demos").mkdir()
@@ -57,6 +59,22 @@ def test_the_demo_in_the_readme_proves_the_entry_that_names_it(tmp_path: Path) -
     python = find_python()
     trials = {case.demo.digest: Trial(case.demo, (run_demo(case.demo, find_level(python), python),)) for case in cases}
     assert prove_cases(cases, trials, {}).proved == ["locks/mutex-holders"]
+
+
+def test_the_blueprint_in_the_readme_sets_a_paper(tmp_path: Path) -> None:
+    (blueprint,) = re.findall(r"```yaml\n(.*?)```", read_table("Before an exam"), re.DOTALL)
+    (tmp_path / "exam.yaml").write_text(blueprint, encoding="utf-8")
+    words = ["--content", str(ROOT / "content"), "--db", "h.db", "exam", "--blueprint", "exam.yaml", "--questions", "5"]
+    done = subprocess.run(
+        [sys.executable, "-m", "tvp_quiz", *words],
+        cwd=tmp_path,
+        input=":q\n",
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert "question 1 of 5" in done.stdout
 
 
 def test_every_command_and_option_is_in_the_readme() -> None:

@@ -756,3 +756,6 @@ def test_changed_cards_come_first_and_no_limit_leaves_them_out(room: Room) -> No
     queue = build_queue(room.banks, snapshot, Plan(), Random(1))
     assert queue == ["b/e1#term", "a/e1#choose", "a/e0#choose"]
     assert build_queue(room.banks, snapshot, Plan(limit=2), Random(1)) == queue[:2]
+    sure = snapshot._replace(changed={}, confident=frozenset({"a/e1#choose"}))
+    for seed in range(5):
+        assert build_queue(room.banks, sure, Plan(), Random(seed)) == ["a/e1#choose", "a/e0#choose"]

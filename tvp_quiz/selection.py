@@ -110,13 +110,15 @@ def select_new(banks: Mapping[str, Bank], snapshot: Snapshot, plan: Plan, room: 
 def build_queue(banks: Mapping[str, Bank], snapshot: Snapshot, plan: Plan, dice: "Random") -> list[str]:
     """Return the cards of a drill in order, due before new where the limit leaves room for only some.
 
-    Cards whose answer was edited after it was learned come first.
+    Cards whose answer was edited after it was learned come first, and those that an exam found wrong though the learner
+    was sure.
     """
     wanted = select_due(banks, snapshot, plan.tags)
-    changed = [card for card in wanted if card in snapshot.changed][: plan.limit]
-    rest = {card: memory for card, memory in wanted.items() if card not in snapshot.changed}
-    limit = None if plan.limit is None else plan.limit - len(changed)
-    due = [*changed, *order_due(rest, snapshot.day, limit, dice)]
+    urgent = snapshot.confident.union(snapshot.changed)
+    first = [card for card in wanted if card in urgent][: plan.limit] if urgent else []
+    rest = {card: memory for card, memory in wanted.items() if card not in urgent} if urgent else wanted
+    limit = None if plan.limit is None else plan.limit - len(first)
+    due = [*first, *order_due(rest, snapshot.day, limit, dice)]
     companions = select_companions(banks, snapshot, due, plan.tags)
     asked = [*due, *companions][: plan.limit]
     room = None if plan.limit is None else plan.limit - len(asked)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from tvp_quiz.cli import bank, cards, check, data, demo, diff, drill, home, prove, settings, stats, writing
+from tvp_quiz.cli import bank, cards, check, data, demo, diff, drill, exam, home, prove, settings, stats, writing
 from tvp_quiz.cli.ending import end
 from tvp_quiz.cli.world import GLOBALS, find_world
 
@@ -19,6 +19,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("drill")(drill.drill)
+app.command("exam")(exam.exam)
 app.command("cards")(cards.list_cards)
 app.command("card")(cards.show_card)
 app.command("suspend")(cards.suspend)

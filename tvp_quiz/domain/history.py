@@ -44,7 +44,8 @@ class Snapshot(NamedTuple):
     `due` holds the memories due on or before `day`, `soon` those due within three days after; `known` are all cards
     that have a memory, `introduced` those of them that were new today; `hidden` are suspended cards and those buried
     on `day`; `last_review` is the newest instant in the log. `changed` holds the memories of cards whose answer was
-    edited after it was learned; `seen` are the digests of the banks whose edits were taken over.
+    edited after it was learned; `confident` are those that an exam found wrong though the learner was sure; `seen` are
+    the digests of the banks whose edits were taken over.
     """
 
     day: date
@@ -56,4 +57,5 @@ class Snapshot(NamedTuple):
     last_review: datetime | None = None
     soon: Mapping[str, Memory] = NOTHING
     changed: Mapping[str, Memory] = NOTHING
+    confident: frozenset[str] = frozenset()
     seen: Mapping[str, str] = NOT_SEEN

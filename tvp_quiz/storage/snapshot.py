@@ -30,6 +30,12 @@ CHANGED = (
     "USING (learner, card) WHERE learner = :learner AND substr(memory.fingerprint, 1, 8) <> "
     "substr(card_change.fingerprint, 1, 8)"
 )
+# Wrong in an exam though the learner was sure, and not answered since
+CONFIDENT = (
+    "SELECT DISTINCT card FROM exam_question AS asked WHERE learner = :learner AND NOT correct AND certainty >= 2 AND "
+    "(SELECT kind FROM review WHERE review.learner = asked.learner AND review.card = asked.card AND voided_at IS NULL "
+    "ORDER BY reviewed_at DESC, id DESC LIMIT 1) = 'exam'"
+)
 SEEN = "SELECT bank, digest FROM bank_seen WHERE learner = :learner"
 LAST_REVIEW = (
     "SELECT reviewed_at FROM review WHERE learner = :learner AND voided_at IS NULL ORDER BY reviewed_at DESC LIMIT 1"
@@ -102,6 +108,7 @@ def gather(query: Query, learner: str, now: datetime, known: str) -> Snapshot:
         due={card: memory for card, memory in memories.items() if memory.due <= day},
         soon={card: memory for card, memory in memories.items() if memory.due > day},
         changed={row[0]: to_memory(row, days) for row in query(CHANGED, asked) if row[0] not in hidden},
+        confident=frozenset(card for (card,) in query(CONFIDENT, asked)),
         seen=dict(tuple(row) for row in query(SEEN, asked)),
         known=frozenset(card for (cards,) in query(known, asked) if cards for card in cards.split("\n")),
         introduced=frozenset(card for (card,) in query(INTRODUCED, asked)),

@@ -9,6 +9,8 @@ from tvp_quiz.terminal.output import Output
 
 if TYPE_CHECKING:
     from tvp_quiz.terminal.canvas import Canvas
+    from tvp_quiz.terminal.exam_plain import ExamPlain
+    from tvp_quiz.terminal.exam_screen import ExamScreen
     from tvp_quiz.terminal.plain import Plain
     from tvp_quiz.terminal.screen import Screen
 
@@ -40,6 +42,24 @@ def open_front(
 def is_capable(stdin_fd: int, stdout: TextIO, term: str) -> bool:
     """Tell whether there is a terminal, named as TERM has it, that can show a full screen."""
     return os.isatty(stdin_fd) and stdout.isatty() and term not in _INCAPABLE
+
+
+def open_exam_front(
+    stdin_fd: int, stdout: TextIO, lines_to: TextIO, *, plain: bool, no_color: bool, term: str
+) -> "ExamPlain | ExamScreen":
+    """Return the full screen of an exam, or lines where they are asked for or the terminal can do no more.
+
+    Lines are written to `lines_to`, so that standard output can be left to a report for programs.
+    """
+    if plain or not is_capable(stdin_fd, stdout, term):
+        from tvp_quiz.terminal.exam_plain import ExamPlain  # noqa: PLC0415 - see below
+        from tvp_quiz.terminal.lines import LineReader  # noqa: PLC0415 - see below
+
+        lines = LineReader(stdin_fd, _pick_encoding(lines_to.encoding))
+        return ExamPlain(lines, Output(lines_to.fileno(), lines_to.encoding), echoes=os.isatty(stdin_fd))
+    from tvp_quiz.terminal.exam_screen import ExamScreen  # noqa: PLC0415 - see below
+
+    return ExamScreen(open_canvas(stdin_fd, stdout, no_color=no_color))
 
 
 # Each imports what it alone needs: a sitting in lines starts without rich.
