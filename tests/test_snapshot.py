@@ -17,6 +17,7 @@ from tvp_quiz.domain.history import Snapshot
 from tvp_quiz.domain.review import Kind, Rating
 from tvp_quiz.domain.settings import Settings
 from tvp_quiz.storage.snapshot import (
+    ALL,
     CHANGED,
     CONFIDENT,
     DAYS,
@@ -25,6 +26,7 @@ from tvp_quiz.storage.snapshot import (
     KNOWN,
     KNOWN_ONE_BY_ONE,
     LAST_REVIEW,
+    PLANNED,
     SEEN,
     gather,
     read_newest,
@@ -128,11 +130,13 @@ def test_a_url_names_the_same_file_as_its_path(tmp_path: Path) -> None:
         (INTRODUCED, "SEARCH memory USING COVERING INDEX memory_due (learner=?)"),
         (CHANGED, "SEARCH card_change USING INDEX sqlite_autoindex_card_change_1 (learner=?)"),
         (CONFIDENT, "SEARCH asked USING INDEX exam_question_judged (learner=?)"),
+        (PLANNED, "SEARCH plan USING INDEX sqlite_autoindex_plan_1 (learner=?)"),
+        (ALL, "SEARCH memory USING INDEX sqlite_autoindex_memory_1 (learner=?)"),
         (SEEN, "SEARCH bank_seen USING INDEX sqlite_autoindex_bank_seen_1 (learner=?)"),
         (DAYS, "SEARCH review USING INDEX review_of_day (learner=?)"),
         (LAST_REVIEW, "SEARCH review USING INDEX review_in_order (learner=?)"),
     ],
-    ids=["due", "known", "introduced", "changed", "confident", "seen", "days", "last review"],
+    ids=["due", "known", "introduced", "changed", "confident", "planned", "all", "seen", "days", "last review"],
 )
 def test_what_is_read_before_the_first_question_is_found_by_an_index(tmp_path: Path, query: str, plan: str) -> None:
     path = tmp_path / "history.db"

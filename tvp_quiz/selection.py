@@ -107,6 +107,12 @@ def select_new(banks: Mapping[str, Bank], snapshot: Snapshot, plan: Plan, room: 
     return choose_new(cards, snapshot.known, snapshot.introduced, snapshot.hidden, count)
 
 
+def select_urgent(banks: Mapping[str, Bank], snapshot: Snapshot, tags: frozenset[str]) -> list[str]:
+    """Return the cards that come before all others: those that changed, or were wrong though the learner was sure."""
+    cards = [*snapshot.changed, *(card for card in snapshot.due if card in snapshot.confident)]
+    return [card for card in dict.fromkeys(cards) if is_wanted(banks, card, tags)]
+
+
 def build_queue(banks: Mapping[str, Bank], snapshot: Snapshot, plan: Plan, dice: "Random") -> list[str]:
     """Return the cards of a drill in order, due before new where the limit leaves room for only some.
 
@@ -114,9 +120,8 @@ def build_queue(banks: Mapping[str, Bank], snapshot: Snapshot, plan: Plan, dice:
     was sure.
     """
     wanted = select_due(banks, snapshot, plan.tags)
-    urgent = snapshot.confident.union(snapshot.changed)
-    first = [card for card in wanted if card in urgent][: plan.limit] if urgent else []
-    rest = {card: memory for card, memory in wanted.items() if card not in urgent} if urgent else wanted
+    first = select_urgent(banks, snapshot, plan.tags)[: plan.limit]
+    rest = {card: memory for card, memory in wanted.items() if card not in first} if first else wanted
     limit = None if plan.limit is None else plan.limit - len(first)
     due = [*first, *order_due(rest, snapshot.day, limit, dice)]
     companions = select_companions(banks, snapshot, due, plan.tags)

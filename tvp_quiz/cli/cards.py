@@ -4,22 +4,35 @@ from collections.abc import Iterable
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from enum import IntEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 from uuid import UUID
 
 import typer
 
-from tvp_quiz.cli.output import print_json, print_line, print_table
+from tvp_quiz.cli.output import open_console, print_json, print_line, print_table
 from tvp_quiz.cli.world import World, pick_banks, read_clock
 from tvp_quiz.errors import UsageError, make_unknown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tvp_quiz.domain.card import Card
     from tvp_quiz.domain.history import CardHistory
     from tvp_quiz.reports import CardState
+    from tvp_quiz.scheduling.steps import Step
+    from tvp_quiz.storage.store import Store
 
 Ids = Annotated[list[str], typer.Argument(metavar="ID...", help="Cards, or whole entries.")]
 Json = Annotated[bool, typer.Option("--json", help="For programs.")]
+
+
+class Seen(NamedTuple):
+    """A card, None if it left its bank, its history, today's study day, and that of the exam it is learned for."""
+
+    card: "Card | None"
+    history: "CardHistory"
+    day: date
+    exam: date | None
 
 
 def list_cards(
@@ -66,28 +79,63 @@ def show_card(
     card: Annotated[str, typer.Argument(metavar="ID", help="A card's id.")],
     as_json: Json = False,  # noqa: FBT002 - an option
 ) -> None:
-    """Show one card's memory and all its reviews."""
-    world: World = context.obj
-    found, history = read_card(world, card)
-    if as_json:
-        memory = history.memory and history.memory._asdict()
-        more = {"id": card, "aspect": found.aspect if found else "", "memory": memory}
-        print_json(to_plain(asdict(history) | more))
-        return
-    from tvp_quiz.terminal.words import say_history, say_review  # noqa: PLC0415 - `--help` needs none of it
+    """Show how one card's memory went, where it stands, and all its reviews."""
+    from tvp_quiz.scheduling.steps import trace_log  # noqa: PLC0415 - `--help` needs none of it
 
-    day = world.read_snapshot(read_clock()).day
-    print_line(f"[{card}]")
-    for line in [*say_history(history, day), ""]:
+    seen = read_card(context.obj, card)
+    steps = trace_log(seen.history.reviews)
+    (print_card_json if as_json else print_card)(seen, steps)
+
+
+def print_card(seen: Seen, steps: "Sequence[Step]") -> None:
+    """Print a card for people: a chart of its memory, what there is to say, and its reviews, newest first."""
+    from tvp_quiz.terminal.chart import draw_memory  # noqa: PLC0415 - `--help` needs none of it
+    from tvp_quiz.terminal.words import say_history  # noqa: PLC0415 - the same
+
+    print_line(f"[{seen.history.card}]")
+    chart = list(draw_memory(steps, seen.day, seen.exam, open_console().width))
+    for line in [*chart, *([""] if chart else []), *say_history(seen.history, seen.day, seen.exam), ""]:
         print_line(line)
-    print_table(
-        ["day", "rating", "answer"],
-        [[str(review.day), say_review(review), review.response] for review in reversed(history.reviews)],
-    )
+    print_table(["day", "days", "recall", "rating", "answer"], map(list_step_cells, reversed(steps)))
 
 
-def read_card(world: World, card: str) -> "tuple[Card | None, CardHistory]":
-    """Return a card and its history; one that left its bank has a history still. Raises UsageError for neither."""
+def list_step_cells(step: "Step") -> list[str | int | None]:
+    """Return a review's row: its day, the days since the last that counted, and the recall that was foretold."""
+    from tvp_quiz.terminal.words import say_review  # noqa: PLC0415 - `--help` needs none of it
+
+    recall = "" if step.retrievability is None else f"{step.retrievability:.0%}"
+    return [str(step.review.day), step.days, recall, say_review(step.review), step.review.response]
+
+
+def print_card_json(seen: Seen, steps: "Sequence[Step]") -> None:
+    """Print a card for programs, with what each review found of its memory and left of it."""
+    from tvp_quiz.scheduling.forgetting import find_retrievability  # noqa: PLC0415 - `--help` needs none of it
+
+    memory, exam = seen.history.memory, seen.exam
+    more = {
+        "id": seen.history.card,
+        "aspect": seen.card.aspect if seen.card else "",
+        "memory": memory and memory._asdict(),
+        "retrievability_when_due": memory and find_retrievability(memory, memory.due),
+        "exam": exam,
+        "retrievability_at_exam": find_retrievability(memory, exam) if memory and exam else None,
+        "reviews": [asdict(step.review) | describe_step(step) for step in steps],
+    }
+    print_json(to_plain(asdict(seen.history) | more))
+
+
+def describe_step(step: "Step") -> dict[str, float | None]:
+    """Return as JSON has it what a review found of a memory and left of it."""
+    return {
+        "days": step.days,
+        "retrievability": step.retrievability,
+        "stability": step.memory and step.memory.stability,
+        "difficulty": step.memory and step.memory.difficulty,
+    }
+
+
+def read_card(world: World, card: str) -> Seen:
+    """Return what is known of a card; one that left its bank has a history still. Raises UsageError for neither."""
     from tvp_quiz.selection import find_card  # noqa: PLC0415 - `--help` needs none of it
 
     banks = pick_banks(world.load_content(), [])
@@ -95,10 +143,23 @@ def read_card(world: World, card: str) -> "tuple[Card | None, CardHistory]":
     day = world.read_snapshot(read_clock(), banks).day
     with world.open_store() as store:
         history = store.read_history(card, day)
+        exam = find_exam(store, card, day)
     if found is None and not history.reviews:
         known = [one for bank in banks.values() for one in bank.cards]
         raise make_unknown("card", card, known, "tvp-quiz cards")
-    return found, replace(history, stem=found.stem if found else "(no longer in its bank)")
+    history = replace(history, stem=found.stem if found else "(no longer in its bank)")
+    return Seen(found, history, day, exam)
+
+
+def find_exam(store: "Store", card: str, day: date) -> date | None:
+    """Return the day of the exam that a plan prepares this card for, unless it is over."""
+    from tvp_quiz.domain.card import get_bank  # noqa: PLC0415 - `--help` needs none of it
+    from tvp_quiz.storage.plans import read_plan  # noqa: PLC0415 - the same
+
+    plan = read_plan(store)
+    if plan is None or plan.exam < day or (plan.banks and get_bank(card) not in plan.banks):
+        return None
+    return plan.exam
 
 
 def find_ids(world: World, names: Iterable[str]) -> list[str]:

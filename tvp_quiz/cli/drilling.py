@@ -20,13 +20,22 @@ from tvp_quiz.errors import UsageError
 from tvp_quiz.ledger import Ledger
 from tvp_quiz.opening import Opening
 from tvp_quiz.outside import Edge
-from tvp_quiz.selection import Plan, build_queue, check_clock, check_tags, find_alike, select_weakest
+from tvp_quiz.selection import (
+    Plan,
+    build_queue,
+    check_clock,
+    check_tags,
+    find_alike,
+    select_urgent,
+    select_weakest,
+)
 from tvp_quiz.sessions.sitting import Sitting, start_sitting
 from tvp_quiz.study import Desk
 from tvp_quiz.terminal.front import open_front
 
 if TYPE_CHECKING:
     from tvp_quiz.domain.history import Snapshot
+    from tvp_quiz.domain.plan import ExamPlan
     from tvp_quiz.terminal.plain import Plain
     from tvp_quiz.terminal.screen import Screen
 
@@ -54,9 +63,9 @@ def run_drill(world: World, names: list[str], wish: Wish | None = None) -> None:
     banks = pick_banks(content, names)
     check_tags(banks, wish.tags)
     warn_of_problems(content)
-    desk, front = set_up(world, banks, wish)
+    desk, front, snapshot = set_up(world, banks, wish)
     if desk.state.current is None:
-        say_nothing_due(world, desk, cram=wish.cram)
+        say_nothing_due(world, desk, snapshot, wish)
         return
     with front:
         try:
@@ -66,6 +75,10 @@ def run_drill(world: World, names: list[str], wish: Wish | None = None) -> None:
         finally:
             desk.ledger.opening.close()
         front.show_summary(summarise_day(world, desk))
+    if snapshot.followed and snapshot.followed.decision.day < snapshot.day:
+        from tvp_quiz.cli.outlook import plan_anew  # noqa: PLC0415 - once a day, for those who have a plan
+
+        plan_anew(world)
 
 
 def check_wish(wish: Wish) -> None:
@@ -86,7 +99,7 @@ def warn_of_problems(content: Content) -> None:
         print_line(f"{found} in the banks; the rest is drilled. `tvp-quiz bank check` says more.", sys.stderr)
 
 
-def set_up(world: World, banks: Mapping[str, Bank], wish: Wish) -> "tuple[Desk, Screen | Plain]":
+def set_up(world: World, banks: Mapping[str, Bank], wish: Wish) -> "tuple[Desk, Screen | Plain, Snapshot]":
     """Read the history, order the cards, and lay the desk."""
     now = read_clock()
     snapshot = world.read_snapshot(now, banks)
@@ -105,15 +118,29 @@ def set_up(world: World, banks: Mapping[str, Bank], wish: Wish) -> "tuple[Desk, 
         ends=now + timedelta(minutes=wish.minutes) if wish.minutes else None,
         changed=snapshot.changed,
     )
-    return desk, front
+    return desk, front, snapshot
 
 
 def start_drill(banks: Mapping[str, Bank], snapshot: "Snapshot", wish: Wish, seed: int) -> Sitting:
     """Return a drill's first state."""
     plan = Plan(wish.new, wish.limit, wish.tags)
-    queue = build_queue(banks, snapshot, plan, make_dice(str(seed)))
-    memories = {**snapshot.soon, **snapshot.changed, **snapshot.due}
+    memories = {**snapshot.soon, **snapshot.changed, **snapshot.due, **snapshot.memories}
+    if snapshot.followed and is_following(snapshot.followed.plan, banks, wish):
+        from tvp_quiz.preparing import queue_drill  # noqa: PLC0415 - most drills follow no plan for an exam
+
+        urgent = select_urgent(banks, snapshot, wish.tags)
+        planned = queue_drill(snapshot.followed, banks, snapshot.memories, snapshot)
+        queue = [*urgent, *(card for card in planned if card not in urgent)]
+    else:
+        queue = build_queue(banks, snapshot, plan, make_dice(str(seed)))
     return start_sitting(queue, memories, snapshot.day, snapshot.settings, Kind.DRILL, alike=find_alike(banks))
+
+
+def is_following(plan: "ExamPlan", banks: Mapping[str, Bank], wish: Wish) -> bool:
+    """Tell whether a drill follows a plan for an exam: nothing else is wished for, and the plan is about its banks."""
+    if wish.cram or wish.tags or wish.new is not None or wish.limit is not None:
+        return False
+    return not plan.banks or any(bank in banks for bank in plan.banks)
 
 
 def start_cram(banks: Mapping[str, Bank], snapshot: "Snapshot", wish: Wish, opening: Opening) -> Sitting:
@@ -152,12 +179,19 @@ def summarise_day(world: World, desk: Desk) -> Summary:
     return summarise(desk, world.read_snapshot(desk.now + DAY))
 
 
-def say_nothing_due(world: World, desk: Desk, *, cram: bool) -> None:
+def say_nothing_due(world: World, desk: Desk, snapshot: "Snapshot", wish: Wish) -> None:
     """Say why there is nothing to ask, and what can be done instead."""
     from tvp_quiz.cli.output import print_line  # noqa: PLC0415 - most drills have something to ask
 
-    if cram:
+    if wish.cram:
         print_line("Nothing was learned here yet that could be crammed: begin with `tvp-quiz drill`.")
+        return
+    if snapshot.followed and is_following(snapshot.followed.plan, desk.copies.banks, wish):
+        plan = snapshot.followed.plan
+        print_line(
+            f"Today's {plan.minutes:g} minutes for the exam on {plan.exam:%A %d %B} are done: `tvp-quiz plan` says how "
+            "it stands. More now: `tvp-quiz drill --new 5` for new cards, `tvp-quiz drill --cram` for the weakest."
+        )
         return
     summary = summarise_day(world, desk)
     print_line(

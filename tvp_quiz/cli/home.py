@@ -1,7 +1,16 @@
 """`tvp-quiz` alone: what today holds, and the one command to type next."""
 
+from typing import TYPE_CHECKING
+
 from tvp_quiz.cli.output import print_line
 from tvp_quiz.cli.world import World, pick_banks, read_clock
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tvp_quiz.domain.card import Bank
+    from tvp_quiz.domain.history import Snapshot
+    from tvp_quiz.domain.plan import Followed
 
 
 def show_home(world: World) -> None:
@@ -19,5 +28,18 @@ def show_home(world: World) -> None:
     print_line(f"  due     {today.due:>5}")
     print_line(f"  new     {today.new:>5}")
     print_line(f"  streak  {today.streak:>5} {'day' if today.streak == 1 else 'days'}")
+    if snapshot.followed:
+        show_exam(snapshot.followed, banks, snapshot)
     print_line()
     print_line("next: tvp-quiz drill" if today.due or today.new else "All done for today. next: tvp-quiz stats")
+
+
+def show_exam(followed: "Followed", banks: "Mapping[str, Bank]", snapshot: "Snapshot") -> None:
+    """Print how far the exam is, and what its plan asks today."""
+    from tvp_quiz.preparing import queue_drill  # noqa: PLC0415 - most learners have no plan
+
+    cards = len(queue_drill(followed, banks, snapshot.memories, snapshot))
+    days = (followed.plan.exam - snapshot.day).days
+    left = max(followed.plan.minutes - followed.spent / 60, 0)
+    asked = f"{cards} {'card' if cards == 1 else 'cards'} in up to {left:.0f} min" if cards else "done for today"
+    print_line(f"  exam    {days:>5} {'day' if days == 1 else 'days'}: {asked}")

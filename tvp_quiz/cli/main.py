@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from tvp_quiz.cli import bank, cards, check, data, demo, diff, drill, exam, home, prove, settings, stats, writing
+from tvp_quiz.cli import bank, cards, check, data, demo, diff, drill, exam, home, plan, prove, settings, stats, writing
 from tvp_quiz.cli.ending import end
 from tvp_quiz.cli.world import GLOBALS, find_world
 
@@ -37,6 +37,7 @@ bank.app.command("schema")(writing.schema)
 app.add_typer(bank.app, name="bank")
 app.add_typer(demo.app, name="demo")
 app.add_typer(data.app, name="data")
+app.add_typer(plan.app, name="plan")
 
 
 def print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the option's value

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tvp_quiz.domain.review import Memory, Review
 from tvp_quiz.domain.settings import Settings
+
+if TYPE_CHECKING:
+    from tvp_quiz.domain.plan import Followed
 
 NOTHING: Mapping[str, Memory] = MappingProxyType({})
 NOT_SEEN: Mapping[str, str] = MappingProxyType({})
@@ -45,7 +48,7 @@ class Snapshot(NamedTuple):
     that have a memory, `introduced` those of them that were new today; `hidden` are suspended cards and those buried
     on `day`; `last_review` is the newest instant in the log. `changed` holds the memories of cards whose answer was
     edited after it was learned; `confident` are those that an exam found wrong though the learner was sure; `seen` are
-    the digests of the banks whose edits were taken over.
+    the digests of the banks whose edits were taken over. Where a plan for an exam is `followed`, `memories` are all.
     """
 
     day: date
@@ -58,4 +61,6 @@ class Snapshot(NamedTuple):
     soon: Mapping[str, Memory] = NOTHING
     changed: Mapping[str, Memory] = NOTHING
     confident: frozenset[str] = frozenset()
+    followed: "Followed | None" = None
+    memories: Mapping[str, Memory] = NOTHING
     seen: Mapping[str, str] = NOT_SEEN

@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tvp_quiz.domain.day import find_study_day
-from tvp_quiz.domain.history import Snapshot
+from tvp_quiz.domain.history import NOTHING, Snapshot
 from tvp_quiz.domain.review import Memory
 from tvp_quiz.domain.settings import Settings
 from tvp_quiz.storage.file import HEAD, explain_file_errors, find_path, find_revision, open_file
+
+if TYPE_CHECKING:
+    from tvp_quiz.domain.plan import Followed
 
 SETTINGS = "SELECT retention, new, rollover FROM learner WHERE name = :learner"
 HIDDEN = "SELECT card FROM card_mark WHERE learner = :learner AND (suspended OR buried_until >= :day)"
@@ -36,6 +39,8 @@ CONFIDENT = (
     "(SELECT kind FROM review WHERE review.learner = asked.learner AND review.card = asked.card AND voided_at IS NULL "
     "ORDER BY reviewed_at DESC, id DESC LIMIT 1) = 'exam'"
 )
+PLANNED = "SELECT 1 FROM plan WHERE learner = :learner AND exam > :day"
+ALL = "SELECT card, stability, difficulty, introduced, last, due, reps, lapses FROM memory WHERE learner = :learner"
 SEEN = "SELECT bank, digest FROM bank_seen WHERE learner = :learner"
 LAST_REVIEW = (
     "SELECT reviewed_at FROM review WHERE learner = :learner AND voided_at IS NULL ORDER BY reviewed_at DESC LIMIT 1"
@@ -100,6 +105,7 @@ def gather(query: Query, learner: str, now: datetime, known: str) -> Snapshot:
     asked = {"learner": learner, "day": day.isoformat(), "last_day": (day + SOON).isoformat()}
     hidden = frozenset(card for (card,) in query(HIDDEN, asked))
     days = Days()
+    followed, every = follow_plan(query, learner, day, days) if list(query(PLANNED, asked)) else (None, NOTHING)
     memories = {row[0]: to_memory(row, days) for row in query(DUE, asked) if row[0] not in hidden}
     last_review = next((instant for (instant,) in query(LAST_REVIEW, asked)), None)
     return Snapshot(
@@ -109,12 +115,22 @@ def gather(query: Query, learner: str, now: datetime, known: str) -> Snapshot:
         soon={card: memory for card, memory in memories.items() if memory.due > day},
         changed={row[0]: to_memory(row, days) for row in query(CHANGED, asked) if row[0] not in hidden},
         confident=frozenset(card for (card,) in query(CONFIDENT, asked)),
+        followed=followed,
+        memories=every,
         seen=dict(tuple(row) for row in query(SEEN, asked)),
         known=frozenset(card for (cards,) in query(known, asked) if cards for card in cards.split("\n")),
         introduced=frozenset(card for (card,) in query(INTRODUCED, asked)),
         hidden=hidden,
         last_review=to_instant(last_review),
     )
+
+
+def follow_plan(query: Query, learner: str, day: date, days: "Days") -> "tuple[Followed | None, Mapping[str, Memory]]":
+    """Return the plan for an exam that a drill follows, and all memories: a plan asks what is not due as well."""
+    from tvp_quiz.storage.following import read_followed  # noqa: PLC0415 - most learners have no plan
+
+    rows = query(ALL, {"learner": learner})
+    return read_followed(query, learner, day), {row[0]: to_memory(row, days) for row in rows}
 
 
 class Days(dict[str | date, date]):
@@ -127,7 +143,7 @@ class Days(dict[str | date, date]):
 
 
 def to_memory(row: tuple[Any, ...], days: Days) -> Memory:
-    """Return the memory in a row of DUE or CHANGED."""
+    """Return the memory in a row of DUE, CHANGED or ALL."""
     _, stability, difficulty, introduced, last, due, reps, lapses = row
     return Memory(stability, difficulty, days[introduced], days[last], days[due], reps, lapses)
 

@@ -1,16 +1,24 @@
 """A card's history, the list of keys, and the summary of a sitting in; what shows them out."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from tvp_quiz.domain.history import CardHistory
 from tvp_quiz.domain.prompt import Summary
 from tvp_quiz.terminal.commands import COMMANDS, MEANINGS
-from tvp_quiz.terminal.page import BLANK, SPACE, Block, Page
+from tvp_quiz.terminal.page import BLANK, SPACE, Block, Drawing, Page
 from tvp_quiz.terminal.text import show_text
 from tvp_quiz.terminal.words import say_history, say_review, say_summary
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tvp_quiz.scheduling.steps import Step
+
+# Low enough to leave room for what is said and for some reviews on 24 lines
+_CHART_HEIGHT = 8
 _BACK = ((Text("Any key goes back", "dim"),),)
 _ANSWERING = (
     ("letters", "choose, place or answer"),
@@ -30,11 +38,30 @@ def draw_history(history: CardHistory, day: date) -> Page:
 
     The card may be asked just now.
     """
+    from tvp_quiz.scheduling.steps import trace_log  # noqa: PLC0415 - no question waits for the scheduler
+
+    steps = trace_log(history.reviews)
     standing = [Block(Text(sentence)) for sentence in say_history(history, day)]
     reviews = [Block(Text(say_review(review)), Text(f"{review.day}  ", "cyan")) for review in reversed(history.reviews)]
-    body = (Block(show_text(history.stem, "bold")), BLANK, *standing, BLANK, *reviews)
+    chart = Drawing(lambda width: _draw_chart(steps, day, width))
+    body: tuple[Block | Drawing, ...] = (
+        Block(show_text(history.stem, "bold")),
+        BLANK,
+        *standing,
+        chart,
+        BLANK,
+        *reviews,
+    )
     topic = Text.assemble((" · ", "dim"), show_text(history.card, lines=False))
     return Page(Text("History", "bold"), topic, Text(), 0, body, _BACK)
+
+
+def _draw_chart(steps: "Sequence[Step]", day: date, width: int) -> list[str]:
+    """Return the chart of a card's memory below a blank line, or nothing where there is none to draw."""
+    from tvp_quiz.terminal.chart import draw_memory  # noqa: PLC0415 - no question waits for the scheduler
+
+    chart = list(draw_memory(steps, day, None, width, _CHART_HEIGHT))
+    return ["", *chart] if chart else []
 
 
 def draw_keys() -> Page:

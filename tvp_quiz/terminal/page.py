@@ -1,6 +1,6 @@
 """A page's parts in, the lines of a terminal of any size out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from math import ceil
 from typing import NamedTuple
@@ -42,6 +42,13 @@ class Rows(NamedTuple):
     spare: int = 0
 
 
+class Drawing(NamedTuple):
+    """What looks different in another width: `draw` takes the columns there are and returns lines no longer."""
+
+    draw: Callable[[int], Iterable[str]]
+    spare: int = 0
+
+
 BLANK = Block()
 SPACE = Block(spare=1)
 LUXURY = Block(spare=2)
@@ -58,7 +65,7 @@ class Page(NamedTuple):
     topic: Text
     status: Text
     progress: float
-    body: tuple[Block | Rows, ...]
+    body: tuple[Block | Rows | Drawing, ...]
     footer: tuple[tuple[Text, ...], ...]
     focus: int | None = None
     follows: bool = False
@@ -173,7 +180,9 @@ def _lay_rows(rows: Rows, width: int, console: Console) -> Iterator[Text]:
             yield Text(piece)
 
 
-def _lay_block(block: Block | Rows, width: int, console: Console) -> Iterator[Text]:
+def _lay_block(block: Block | Rows | Drawing, width: int, console: Console) -> Iterator[Text]:
+    if isinstance(block, Drawing):
+        block = Rows(tuple(block.draw(width)))
     if isinstance(block, Rows):
         yield from _lay_rows(block, width, console)
         return

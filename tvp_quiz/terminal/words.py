@@ -8,7 +8,8 @@ from sys import maxunicode
 from tvp_quiz.domain.card import Choice, Cloze, Multiple, Number, Typed
 from tvp_quiz.domain.history import CardHistory
 from tvp_quiz.domain.prompt import FeedbackView, Mode, Prompt, Summary, Verdict
-from tvp_quiz.domain.review import Kind, Rating, Review
+from tvp_quiz.domain.review import Kind, Memory, Rating, Review
+from tvp_quiz.scheduling.forgetting import find_retrievability
 
 _DAYS_A_MONTH = 30.44
 _DAYS_A_YEAR = 365.25
@@ -124,8 +125,8 @@ def _list_reasons(view: FeedbackView, letters: tuple[str, ...], picks: Iterable[
         said.add(because)
 
 
-def say_history(history: CardHistory, day: date) -> Iterator[str]:
-    """Yield sentences on where a card stands on a study day."""
+def say_history(history: CardHistory, day: date, exam: date | None = None) -> Iterator[str]:
+    """Yield sentences on where a card stands on a study day, and will stand on that of an exam."""
     if history.suspended:
         yield "Suspended: `tvp-quiz unsuspend` brings it back."
     if history.buried_until and history.buried_until >= day:
@@ -134,13 +135,26 @@ def say_history(history: CardHistory, day: date) -> Iterator[str]:
     if memory is None:
         yield "New: it was never answered."
         return
-    yield f"Due {_say_due((memory.due - day).days)} ({memory.due}), last seen {memory.last}."
+    due = f"Due {_say_due((memory.due - day).days)} ({memory.due})"
+    yield f"{due}, {_say_why(history, memory, day)}; last seen {memory.last}."
     yield (
         f"{count(memory.reps, 'review')}, {count(memory.lapses, 'lapse')}; "
         f"stability {say_stability(memory.stability)}, difficulty {memory.difficulty:.1f} of 10."
     )
     if history.retrievability is not None:
         yield f"Chance of recall today: {history.retrievability:.0%}."
+    if exam:
+        yield f"On the day of the exam ({exam}): {find_retrievability(memory, exam):.0%}, if it is not asked before."
+
+
+def _say_why(history: CardHistory, memory: Memory, day: date) -> str:
+    """Say why a card is due when it is: forgotten, or near the retention desired at the last review that counts."""
+    if memory.is_forgotten:
+        return "because it was forgotten"
+    recall = f"{find_retrievability(memory, memory.due):.0%}"
+    desired = next((f"{one.retention:.0%}" for one in reversed(history.reviews) if one.kind is not Kind.CRAM), recall)
+    but = "" if desired == recall else f" (you want {desired})"
+    return f"when recall {'was' if memory.due < day else 'is'} expected to fall to {recall}{but}"
 
 
 def say_stability(days: float) -> str:

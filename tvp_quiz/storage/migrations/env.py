@@ -4,7 +4,7 @@ from alembic import context
 from sqlmodel import SQLModel
 
 # Filling the metadata is what they are loaded for
-from tvp_quiz.storage import bank_tables, demo_tables, exam_tables, tables  # noqa: F401 - see above
+from tvp_quiz.storage import bank_tables, demo_tables, exam_tables, plan_tables, tables  # noqa: F401 - see above
 
 # SQLite changes little of a table in place: batches copy it
 context.configure(

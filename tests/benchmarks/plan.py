@@ -1,0 +1,214 @@
+"""Measure the planner beside other policies on learners whose memory is not the one that it assumes.
+
+Run it as `python tests/benchmarks/plan.py`; with `--write` it puts the table into docs/plan.md. Equal seeds give equal
+figures.
+"""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import product
+from math import ceil
+from pathlib import Path
+from random import Random
+from statistics import fmean
+from typing import NamedTuple
+
+from fsrs.scheduler import LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS
+
+from tvp_quiz.domain.plan import Costs, Forecast, Policy, Profile
+from tvp_quiz.scheduling.agenda import BOOKS, Means, make_means, order_day
+from tvp_quiz.scheduling.calibration import DAYS_ASSUMED, FIRST_RIGHT, measure_pace
+from tvp_quiz.scheduling.model import DEFAULT_WEIGHTS, Model
+from tvp_quiz.scheduling.planning import choose_policy, foretell
+from tvp_quiz.scheduling.simulation import Life, Situation
+
+DOCS = Path(__file__).parents[2] / "docs" / "plan.md"
+BEGIN, END = "<!-- written by tests/benchmarks/plan.py -->", "<!-- end -->"
+DAYS = 60
+EARLIER_DAYS = 60
+SPREAD_OF_LEARNERS = 0.15
+CHECKED = (0, 15, 30, 45, 55)
+PLAIN = Policy(0.9, 0, 0)
+REVIEW_SECONDS = 10
+OURS = "the plan"
+
+
+class Case(NamedTuple):
+    """So many new cards, minutes a day, and the share of days that learners skip."""
+
+    cards: int
+    minutes: float
+    skipped: float
+
+    def __str__(self) -> str:
+        """Return what the table calls it."""
+        skipped = f", {self.skipped:.0%} of the days skipped" if self.skipped else ""
+        return f"{self.cards} cards, {DAYS} days, {self.minutes:g} min/day{skipped}"
+
+
+class Learner(NamedTuple):
+    """One learner: how their memory works, the days on which they learn, before and until the exam, and their luck."""
+
+    truth: Model
+    earlier: Sequence[bool]
+    days: Sequence[bool]
+    seed: str
+
+    def begin(self, case: Case) -> Life:
+        """Return the life of the learner before the first day, with the same luck each time."""
+        means = Means(BOOKS, Costs(), FIRST_RIGHT, PLAIN)
+        return Life(self.truth, means, Random(self.seed), fresh=[1.0] * case.cards)
+
+
+class Result(NamedTuple):
+    """The true share of the cards recalled on the day of the exam (0-1), the minutes used, and the forecasts by day."""
+
+    mark: float
+    minutes: float
+    forecasts: dict[int, Forecast]
+
+
+Follow = Callable[[Case, Learner], Result]
+
+
+def draw_learner(number: int, skipped: float, spread: float) -> Learner:
+    """Draw a learner: each of the 21 weights is the default one times a lognormal factor, within what fsrs allows."""
+    dice = Random(f"learner {number}")
+    bounds = zip(DEFAULT_WEIGHTS, LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS, strict=True)
+    weights = tuple(min(max(weight * dice.lognormvariate(0, spread), low), high) for weight, low, high in bounds)
+    earlier, days = ([dice.random() >= skipped for _ in range(count)] for count in (EARLIER_DAYS, DAYS))
+    return Learner(Model(weights), earlier, days, f"life {number}")
+
+
+def follow_plan(case: Case, learner: Learner) -> Result:
+    """Let a learner follow the plan, made anew each day from what happened."""
+    life, policy, spent, forecasts = learner.begin(case), None, 0.0, {}
+    for day, is_there in enumerate(learner.days):
+        if not is_there and day not in CHECKED:
+            continue
+        profile = make_profile(life, learner, day)
+        known = [replace(card, last=card.last - day, due=card.due - day) for card in life.known]
+        situation = Situation(known, list(life.fresh), DAYS - day, case.minutes * 60, profile.attendance)
+        policy = choose_policy(situation, profile, Random, policy)
+        if day in CHECKED:
+            forecasts[day] = foretell(situation, profile, policy, Random)
+        if is_there:
+            life.means = make_means(profile, policy)
+            life.means.reschedule(life.known)
+            spent += life.answer(order_day(life.means, life.known, life.fresh, day, DAYS), day, case.minutes * 60)
+    return Result(life.sum_recall(DAYS) / case.cards, spent / 60, forecasts)
+
+
+def make_profile(life: Life, learner: Learner, day: int) -> Profile:
+    """Return what the program would take the learner for on a day."""
+    seen = [*learner.earlier, *learner.days[:day]]
+    attendance = (sum(seen) + DAYS_ASSUMED) / (len(seen) + DAYS_ASSUMED)
+    return Profile(measure_pace(life.tests), Costs(), FIRST_RIGHT, attendance)
+
+
+def follow_fsrs(
+    case: Case, learner: Learner, *, new: int | None = None, capped: bool = False, final_days: int = 0
+) -> Result:
+    """Let a learner follow FSRS at 0.9, with so many new cards a day, as many as time allows where None is given.
+
+    `capped` lets no interval reach beyond the last day; in the last `final_days` all cards are asked once more, in the
+    order in which they were met.
+    """
+    life, spent = learner.begin(case), 0.0
+    for day, is_there in enumerate(learner.days):
+        if not is_there:
+            continue
+        due = len(life.known)
+        order = order_day(life.means, life.known, life.fresh, day, DAYS)
+        if DAYS - day <= final_days:
+            order = [place for place, card in enumerate(life.known) if card.last < DAYS - final_days]
+        elif new is not None:
+            order = [place for place in order if place < due + new]
+        spent += life.answer(order, day, case.minutes * 60)
+        for card in life.known if capped and day < DAYS - 1 else ():
+            card.due = min(card.due, DAYS - 1)
+    return Result(life.sum_recall(DAYS) / case.cards, spent / 60, {})
+
+
+def make_final_pass(case: Case, learner: Learner) -> Result:
+    """Let a learner follow FSRS at 0.9 up to a final pass, which gets the days that it takes."""
+    return follow_fsrs(case, learner, final_days=ceil(case.cards * REVIEW_SECONDS / (case.minutes * 60)))
+
+
+POLICIES: dict[str, Follow] = {
+    "FSRS at 0.9, 10 new a day": lambda case, learner: follow_fsrs(case, learner, new=10),
+    "FSRS at 0.9, new as time allows": follow_fsrs,
+    "interval cap": lambda case, learner: follow_fsrs(case, learner, capped=True),
+    "final pass": make_final_pass,
+    OURS: follow_plan,
+}
+
+
+def measure(case: Case, count: int, spread: float) -> dict[str, list[Result]]:
+    """Return what every policy comes to for each learner."""
+    results: dict[str, list[Result]] = defaultdict(list)
+    for number in range(count):
+        learner = draw_learner(number, case.skipped, spread)
+        sys.stderr.write(f"\r\x1b[K{case}: learner {number + 1} of {count}")
+        for name, follow in POLICIES.items():
+            results[name].append(follow(case, learner))
+    sys.stderr.write("\r\x1b[K")
+    return results
+
+
+def write_rows(case: Case, results: dict[str, list[Result]]) -> Iterator[str]:
+    """Yield the lines of one case, in Markdown."""
+    yield f"| **{case}** | recalled | worst tenth | minutes |"
+    yield "|---|---:|---:|---:|"
+    for name, ones in results.items():
+        marks = sorted(one.mark for one in ones)
+        worst = fmean(marks[: ceil(len(marks) / 10)])
+        yield f"| {name} | {fmean(marks):.1%} | {worst:.1%} | {fmean(one.minutes for one in ones):.0f} |"
+    yield ""
+
+
+def write_coverage(measured: dict[Case, dict[str, list[Result]]]) -> Iterator[str]:
+    """Yield the table of how often the range held the result, in Markdown."""
+    yield "| share of learners within the range, its mean width | " + " | ".join(f"day {day}" for day in CHECKED) + " |"
+    yield "|---|" + "---:|" * len(CHECKED)
+    for case, results in measured.items():
+        yield f"| {case} | " + " | ".join(describe_range(results[OURS], day) for day in CHECKED) + " |"
+
+
+def describe_range(results: Sequence[Result], day: int) -> str:
+    """Return how often the range that was foretold on a day held the result, and how wide it was."""
+    ranges = [one.forecasts[day] for one in results]
+    held = fmean(found.low <= one.mark <= found.high for one, found in zip(results, ranges, strict=True))
+    return f"{held:.0%}, {100 * fmean(found.high - found.low for found in ranges):.1f}"
+
+
+def read_options() -> Namespace:
+    """Return what the command line says."""
+    parser = ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--learners", type=int, default=40, help="how many are simulated (default: 40)")
+    parser.add_argument(
+        "--spread", type=float, default=SPREAD_OF_LEARNERS, help=f"of their weights (default: {SPREAD_OF_LEARNERS})"
+    )
+    parser.add_argument("--write", action="store_true", help="put the table into docs/plan.md")
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Run the benchmark."""
+    options = read_options()
+    cases = [Case(cards, minutes, skipped) for (cards, minutes), skipped in product([(300, 15), (600, 10)], (0, 0.25))]
+    measured = {case: measure(case, options.learners, options.spread) for case in cases}
+    lines = [line for case, results in measured.items() for line in write_rows(case, results)]
+    table = "\n".join([*lines, *write_coverage(measured)])
+    sys.stdout.write(f"{table}\n")
+    if options.write:
+        before, _, rest = DOCS.read_text(encoding="utf-8").partition(BEGIN)
+        after = rest.partition(END)[2]
+        DOCS.write_text(f"{before}{BEGIN}\n\n{table}\n\n{END}{after}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

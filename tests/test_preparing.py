@@ -1,0 +1,161 @@
+"""preparing.py"""
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from random import Random
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tvp_quiz.domain.card import Bank, Card, Recall
+from tvp_quiz.domain.history import Snapshot
+from tvp_quiz.domain.plan import Costs, Decision, ExamPlan, Followed, Pace, Policy, Profile
+from tvp_quiz.domain.review import Kind, Memory, Rating, Review
+from tvp_quiz.domain.settings import Settings
+from tvp_quiz.preparing import Course, advise, decide, draw_up, lay_out, list_habit, look_ahead, look_out, queue_drill
+
+DAY = date(2026, 3, 1)
+PLAN = ExamPlan(DAY + timedelta(days=30), 10, DAY)
+EARLY = Decision(DAY, Policy(0.8, 5, 0.0012), Profile(Pace(0, 0.4)))
+TAPER = EARLY._replace(policy=Policy(0.8, 60, 0.0012))
+
+
+def make_bank(name: str, count: int) -> Bank:
+    ids = [f"{name}/e{n}#tell" for n in range(count)]
+    return Bank(name, name, Path(name), {one: Card(one, "A", "S?", Recall("It is so.")) for one in ids})
+
+
+def remember(stability: float, ago: int, *, forgotten: bool = False) -> Memory:
+    last = DAY - timedelta(days=ago)
+    return Memory(stability, 5, last - timedelta(days=9), last, last if forgotten else DAY, 3, 0)
+
+
+BANKS = {"a": make_bank("a", 20), "b": make_bank("b", 10)}
+MEMORIES = {"a/e0#tell": remember(5, 30), "a/e1#tell": remember(50, 1), "b/e0#tell": remember(1, 0, forgotten=True)}
+
+
+def lay(plan: ExamPlan = PLAN, *, set_aside: tuple[str, ...] = (), spent: float = 0) -> Course:
+    return lay_out(plan, BANKS, MEMORIES, day=DAY, introduced=(), set_aside=set_aside, spent=spent)
+
+
+def test_a_course_has_the_cards_that_were_met_first_and_then_the_new_ones() -> None:
+    course = lay()
+    assert course.cards[:3] == ["a/e0#tell", "a/e1#tell", "b/e0#tell"]
+    assert len(course.cards) == 30
+    situation = course.situation
+    assert (len(situation.known), len(situation.fresh)) == (3, 27)
+    assert (situation.days, situation.seconds, situation.spent) == (30, 600, 0)
+    first, second, third = situation.known
+    assert (first.strength.stability, first.last, first.due, first.tested) == (5, -30, 0, True)
+    assert (second.last, third.last, third.due) == (-1, 0, 0)
+    assert course.list_topics()[:3] == ["a", "a", "b"]
+
+
+def test_a_course_is_about_the_banks_of_the_plan_and_no_card_that_is_set_aside() -> None:
+    course = lay(PLAN._replace(banks=("b", "gone")), set_aside=("b/e9#tell", "b/e0#tell"))
+    assert course.cards == [f"b/e{number}#tell" for number in range(1, 9)]
+
+
+@given(st.floats(0.1, 10))
+def test_a_card_counts_as_its_bank_does_and_one_on_the_average(weight: float) -> None:
+    course = lay(PLAN._replace(weights={"b": weight}))
+    weights = [card.weight for card in course.situation.known] + list(course.situation.fresh)
+    assert sum(weights) == pytest.approx(30)
+    by_bank = dict(zip(course.list_topics(), weights, strict=True))
+    assert by_bank["b"] / by_bank["a"] == pytest.approx(weight)
+    assert course.situation.fresh == sorted(course.situation.fresh, reverse=True)
+
+
+def test_today_ends_when_its_minutes_should_be_used_up() -> None:
+    agenda = draw_up(lay(), EARLY, ())
+    assert 600 <= agenda.seconds < 640
+    # What was forgotten, then what is due, then new cards until the time is up
+    assert agenda.cards[:2] == ("b/e0#tell", "a/e0#tell")
+    assert agenda.new == len(agenda.cards) - 2
+    assert agenda.new == pytest.approx((600 - 8 - 13) / 28.2, abs=1)
+
+
+def test_what_was_spent_today_is_not_there_any_more() -> None:
+    full, half = (draw_up(lay(spent=spent), EARLY, ()) for spent in (0, 300))
+    assert len(half.cards) < len(full.cards)
+    assert full.cards[: len(half.cards)] == half.cards
+    assert draw_up(lay(spent=600), EARLY, ()).cards == ()
+
+
+def test_hidden_cards_wait_but_count() -> None:
+    agenda = draw_up(lay(), EARLY, {"a/e0#tell"})
+    assert "a/e0#tell" not in agenda.cards
+    assert lay().situation.weight == pytest.approx(30)
+
+
+def test_in_the_taper_a_card_that_keeps_until_the_exam_is_left_alone() -> None:
+    memories = {"a/e0#tell": remember(2000, 1), "a/e1#tell": remember(2, 9)}
+    course = lay_out(PLAN, {"a": make_bank("a", 2)}, memories, day=DAY, introduced=(), set_aside=(), spent=0)
+    assert draw_up(course, TAPER, ()).cards == ("a/e1#tell",)
+
+
+@given(st.sets(st.integers(0, 19), max_size=8), st.floats(0, 700), st.booleans())
+def test_a_drill_asks_what_the_plan_says_for_today(hidden: set[int], spent: float, taper: bool) -> None:
+    cards = frozenset(f"a/e{number}#tell" for number in hidden)
+    snapshot = Snapshot(DAY, Settings(), hidden=cards)
+    decision = TAPER if taper else EARLY
+    queue = queue_drill(Followed(PLAN, decision, spent), BANKS, MEMORIES, snapshot)
+    course = lay_out(PLAN, BANKS, MEMORIES, day=DAY, introduced=(), set_aside=cards, spent=spent)
+    assert tuple(queue) == draw_up(course, decision, ()).cards
+    assert not cards.intersection(queue)
+
+
+def make_log(count: int, missed: int) -> dict[str, list[Review]]:
+    """Return a log of cards met and tested on two days, some of them forgotten."""
+    return {f"a/e{n}#tell": [make_review(n, 9, 3), make_review(n, 4, 1 if n < missed else 3)] for n in range(count)}
+
+
+def make_review(number: int, ago: int, rating: int) -> Review:
+    day = DAY - timedelta(days=ago)
+    instant = datetime.fromisoformat(f"{day}T10:00:00+00:00")
+    card = f"a/e{number}#tell"
+    return Review(UUID(int=number), card, Rating(rating), instant, 0, day, 5000, Kind.DRILL, 0.9)
+
+
+def test_a_decision_fits_the_learner_that_the_log_shows() -> None:
+    good, bad = (decide(PLAN, lay(), make_log(20, missed), Random) for missed in (0, 15))
+    assert good[0].profile.pace.mean > bad[0].profile.pace.mean
+    assert good[1].minutes < bad[1].minutes
+    # They came on two of nine days
+    assert good[0].profile.attendance == pytest.approx((2 + 7) / (9 + 7))
+    assert good[0].profile.costs == Costs(5, 5, 18, 8)
+    assert good[0].day == DAY
+
+
+def test_the_habit_is_seen_from_the_first_review_on() -> None:
+    assert list_habit({}, DAY) == []
+    days = list_habit(make_log(1, 0), DAY)
+    assert (days[0], days[-1], len(days)) == (DAY - timedelta(days=1), DAY - timedelta(days=9), 9)
+    assert len(list_habit(make_log(1, 0), DAY + timedelta(days=500))) == 60
+
+
+def test_only_a_target_that_asks_for_it_is_worth_any_time() -> None:
+    relaxed, _ = decide(PLAN, lay(), {}, Random)
+    eager, _ = decide(PLAN._replace(target=1.0), lay(), {}, Random)
+    assert relaxed.policy.price > 0
+    assert eager.policy.price == 0
+
+
+def test_an_outlook_has_advice_only_where_the_target_is_out_of_reach() -> None:
+    assert look_out(PLAN, lay(), {}, Random, hidden=()).advice is None
+    assert look_out(PLAN._replace(target=0.5), lay(), {}, Random, hidden=()).advice is None
+    hard = PLAN._replace(target=0.9, minutes=1, exam=DAY + timedelta(days=5))
+    outlook = look_out(hard, lay(hard), {}, Random, hidden=())
+    assert (outlook.cards, outlook.new, outlook.days) == (30, 27, 5)
+    assert outlook.advice == advise(0.9, lay(hard), outlook.decision, Random)
+    assert outlook.advice.minutes
+    assert outlook.advice.minutes > 1
+
+
+def test_the_days_ahead_are_all_until_the_exam_and_none_is_longer_than_its_minutes() -> None:
+    ahead = look_ahead(lay(), EARLY, Random)
+    assert [one.day for one in ahead] == [DAY + timedelta(days=number) for number in range(30)]
+    assert max(one.minutes for one in ahead) < 10 + 33 / 60
+    assert ahead[0].mark < ahead[-1].mark <= 1

@@ -1,0 +1,126 @@
+"""`tvp-quiz plan`: an exam's date and minutes a day in, what to do and what mark to expect out."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tvp_quiz.cli.outlook import NO_PLAN, show_plan
+from tvp_quiz.cli.output import print_line
+from tvp_quiz.cli.world import World, pick_banks, read_clock
+from tvp_quiz.domain.plan import ExamPlan
+from tvp_quiz.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tvp_quiz.domain.card import Bank
+
+LONGEST_MINUTES = 600
+LONGEST_DAYS = 730
+HEAVIEST = 100
+
+app = typer.Typer(
+    help="Prepare for an exam on a date: what to do today, and what mark to expect.", rich_markup_mode=None
+)
+Json = Annotated[bool, typer.Option("--json", help="For programs.")]
+
+
+@app.callback(invoke_without_command=True)
+def plan(
+    context: typer.Context,
+    chart: Annotated[bool, typer.Option("--chart", help="Draw the days until the exam.")] = False,  # noqa: FBT002 - an option
+    as_json: Json = False,  # noqa: FBT002 - an option
+) -> None:
+    """Show how the plan stands: the days left, the mark to expect, and what today holds."""
+    if context.invoked_subcommand is None:
+        show_plan(context.obj, chart=chart, as_json=as_json)
+
+
+@app.command("set")
+def set_plan(
+    context: typer.Context,
+    exam: Annotated[str, typer.Option(metavar="DATE", help="Day of the exam, such as 2026-06-30.")],
+    minutes: Annotated[float, typer.Option(metavar="M", help="Minutes a day.")],
+    banks: Annotated[
+        list[str] | None, typer.Argument(metavar="[BANK]...", help="What it is about; all by default.")
+    ] = None,
+    target: Annotated[str | None, typer.Option(metavar="PERCENT", help="Mark to reach.", show_default=False)] = None,
+    weight: Annotated[
+        list[str] | None,
+        typer.Option(metavar="BANK=W", help="How often a card of a bank counts; once by default.", show_default=False),
+    ] = None,
+    as_json: Json = False,  # noqa: FBT002 - an option
+) -> None:
+    """Plan for an exam, in place of any plan before; `drill` follows it until the day."""
+    from tvp_quiz.storage.plans import keep_plan  # noqa: PLC0415 - `--help` needs no history
+
+    world: World = context.obj
+    day = world.read_snapshot(read_clock()).day
+    chosen = pick_banks(world.load_content(), banks or [])
+    made = ExamPlan(
+        exam=read_exam(exam, day),
+        minutes=check_minutes(minutes),
+        since=day,
+        banks=tuple(chosen) if banks else (),
+        target=None if target is None else read_target(target),
+        weights=dict(read_weight(one, chosen) for one in weight or []),
+    )
+    with world.open_store() as store:
+        keep_plan(store, made)
+    show_plan(world, chart=False, as_json=as_json)
+
+
+@app.command("clear")
+def clear(context: typer.Context) -> None:
+    """Drop the plan; `drill` goes by what is due again."""
+    from tvp_quiz.storage.plans import clear_plan  # noqa: PLC0415 - `--help` needs no history
+
+    world: World = context.obj
+    with world.open_store() as store:
+        if not clear_plan(store):
+            raise UsageError(NO_PLAN)
+    print_line("The plan is dropped: `tvp-quiz drill` goes by what is due again.")
+
+
+def read_exam(text: str, day: date) -> date:
+    """Return the day of an exam. Raises UsageError for one that can't be prepared for."""
+    try:
+        exam = date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--exam can't be {text!r}: write the day as year-month-day, such as 2026-06-30.") from None
+    if not 1 <= (exam - day).days <= LONGEST_DAYS:
+        raise UsageError(f"--exam can't be {exam}: name a day after {day}, no more than {LONGEST_DAYS} days ahead.")
+    return exam
+
+
+def check_minutes(minutes: float) -> float:
+    """Return the minutes of each day. Raises UsageError for what nobody can learn in a day."""
+    if not 1 <= minutes <= LONGEST_MINUTES:
+        raise UsageError(f"--minutes can't be {minutes:g}: name a number from 1 to {LONGEST_MINUTES}.")
+    return minutes
+
+
+def read_target(text: str) -> float:
+    """Return a mark (0-1). Raises UsageError for what is none."""
+    try:
+        target = float(text.removesuffix("%"))
+    except ValueError:
+        target = 0.0
+    if not 1 <= target <= 100:  # noqa: PLR2004 - percent
+        raise UsageError(f"--target can't be {text!r}: name a mark in percent, from 1 to 100.")
+    return target / 100
+
+
+def read_weight(text: str, banks: "Mapping[str, Bank]") -> tuple[str, float]:
+    """Return a bank with its weight. Raises UsageError for a bank that the plan is not about, or no weight."""
+    bank, _, number = text.rpartition("=")
+    try:
+        weight = float(number)
+    except ValueError:
+        weight = 0.0
+    if not bank or not 0 < weight <= HEAVIEST:
+        raise UsageError(f"--weight can't be {text!r}: write BANK=W, W a number above 0, up to {HEAVIEST}.")
+    if bank not in banks:
+        raise UsageError(f"--weight names {bank!r}, which the plan is not about: name one of {', '.join(banks)}.")
+    return bank, weight

@@ -1,0 +1,143 @@
+"""A situation and a learner's profile in; the policy to follow, the mark to expect, and what would raise it out."""
+
+from collections.abc import Callable, Iterable, Sequence
+from statistics import NormalDist, fmean, pstdev
+from typing import TYPE_CHECKING, TypeVar
+
+from tvp_quiz.domain.plan import Forecast, Policy, Profile
+from tvp_quiz.scheduling.agenda import BOOKS, make_means
+from tvp_quiz.scheduling.simulation import Outcome, Situation, simulate
+
+if TYPE_CHECKING:
+    from random import Random
+
+RETENTIONS = (0.6, 0.65, 0.7, 0.75, 0.8, 0.84, 0.88, 0.91, 0.94, 0.96)
+TAPERS = (1, 2, 3, 4, 5, 6, 8, 10, 13, 16, 20, 25, 30, 40, 50)
+STARTS = ((3, 3), (4, 6), (4, 9), (3, 10), (6, 4), (8, 9))
+# A review of eight seconds is worth it if it raises the recall of one card by about one in a hundred
+PRICE = 0.0012
+# To choose among policies takes fewer cards than to foretell a mark, since luck is the same for all of them
+CHOICE_SAMPLE, CHOICE_TRIES = 100, 2
+# What a simulation of so few cards makes look better by less than this may be chance, and chasing it costs
+MARGIN = 0.01
+FORECAST_SAMPLE, FORECAST_TRIES = 200, 6
+HABIT_DAYS = 30
+EDGE = NormalDist().inv_cdf(0.95)
+
+Dice = Callable[[str], "Random"]
+T = TypeVar("T")
+
+
+def thin_out(situation: Situation, count: int) -> Situation:
+    """Return a situation of about `count` cards that stand for all, with as much time for each."""
+    total = len(situation.known) + len(situation.fresh)
+    if total <= count:
+        return situation
+    known, fresh = take_evenly(situation.known, count / total), take_evenly(situation.fresh, count / total)
+    share = (len(known) + len(fresh)) / total
+    return situation._replace(
+        known=known, fresh=fresh, seconds=situation.seconds * share, spent=situation.spent * share
+    )
+
+
+def take_evenly(cards: Sequence[T], share: float) -> list[T]:
+    """Return that share of the cards, from all parts of the sequence."""
+    count = round(len(cards) * share)
+    return [cards[int((place + 0.5) * len(cards) / count)] for place in range(count)]
+
+
+def live_through(
+    situation: Situation,
+    profile: Profile,
+    policy: Policy,
+    dice: Dice,
+    tries: Iterable[int],
+    *,
+    deviations: float = 0,
+    daily: bool = False,
+) -> list[Outcome]:
+    """Simulate a policy once for each try, for a learner whose pace is so many standard errors from what is expected.
+
+    `daily` asks for the mark after each day.
+    """
+    means = make_means(profile, policy)
+    truth = BOOKS.at_pace(profile.pace.mean + deviations * profile.pace.error)
+    return [simulate(situation, means, truth, dice(f"{one}"), daily=daily) for one in tries]
+
+
+def choose_policy(
+    situation: Situation, profile: Profile, dice: Dice, before: Policy | None = None, price: float = PRICE
+) -> Policy:
+    """Return the policy that gains the most for the exam, less `price` for each second.
+
+    The search climbs from the policy that was followed before, else from the best of a few. `dice` make the same luck
+    for every policy.
+    """
+    sample = thin_out(situation, CHOICE_SAMPLE)
+    weight = sample.weight
+    worths: dict[tuple[int, int], float] = {}
+
+    def find_worth(place: tuple[int, int]) -> float:
+        if place not in worths:
+            outcomes = live_through(sample, profile, make_policy(place, price), dice, range(CHOICE_TRIES))
+            worths[place] = fmean(one.mark * weight - price * sum(one.seconds) for one in outcomes)
+        return worths[place]
+
+    best = find_place(before) if before else max(STARTS, key=find_worth)
+    while find_worth(better := max(list_neighbours(best), key=find_worth)) > find_worth(best) + MARGIN * weight:
+        best = better
+    return make_policy(best, price)
+
+
+def make_policy(place: tuple[int, int], price: float) -> Policy:
+    """Return the policy at a place of the grid."""
+    return Policy(RETENTIONS[place[0]], TAPERS[place[1]], price)
+
+
+def find_place(policy: Policy) -> tuple[int, int]:
+    """Return the place of the grid that is nearest to a policy."""
+    return (
+        min(range(len(RETENTIONS)), key=lambda place: abs(RETENTIONS[place] - policy.retention)),
+        min(range(len(TAPERS)), key=lambda place: abs(TAPERS[place] - policy.taper)),
+    )
+
+
+def list_neighbours(place: tuple[int, int]) -> list[tuple[int, int]]:
+    """Return a place of the grid, then those beside it."""
+    row, column = place
+    steps = [(row, column), (row - 1, column), (row + 1, column), (row, column - 1), (row, column + 1)]
+    return [(row, column) for row, column in steps if 0 <= row < len(RETENTIONS) and 0 <= column < len(TAPERS)]
+
+
+def foretell(situation: Situation, profile: Profile, policy: Policy, dice: Dice) -> Forecast:
+    """Return the mark to expect, with a range that should hold that of nine learners in ten who stand as this one does.
+
+    Its ends come from a pace at the ends of its own 90 % range, and from the luck and the days that differ from try to
+    try.
+    """
+    sample = thin_out(situation, FORECAST_SAMPLE)
+    days = spread_attendance(situation.attendance, FORECAST_TRIES)
+    low, middle, high = (
+        [
+            live_through(sample._replace(attendance=one), profile, policy, dice, [number], deviations=deviations)[0]
+            for number, one in enumerate(days)
+        ]
+        for deviations in (-EDGE, 0, EDGE)
+    )
+    mark = fmean(one.mark for one in middle)
+    luck = EDGE * pstdev(one.mark for one in middle)
+    below, above = mark - fmean(one.mark for one in low), fmean(one.mark for one in high) - mark
+    seconds = fmean(sum(one.seconds) for one in middle) * situation.seconds / sample.seconds
+    return Forecast(
+        mark,
+        low=max(0.0, mark - (max(below, 0) ** 2 + luck**2) ** 0.5),
+        high=min(1.0, mark + (max(above, 0) ** 2 + luck**2) ** 0.5),
+        minutes=seconds / 60,
+    )
+
+
+def spread_attendance(attendance: float, count: int) -> list[float]:
+    """Return shares of days (0-1) on which a learner may come who came on a share of HABIT_DAYS, from few to many."""
+    error = (attendance * (1 - attendance) / HABIT_DAYS) ** 0.5
+    shares = [attendance + error * NormalDist().inv_cdf((place + 0.5) / count) for place in range(count)]
+    return [min(max(share, 0.0), 1.0) for share in shares]
