@@ -100,6 +100,22 @@ def test_all_problems_of_all_entries_are_told_in_the_order_of_lines(found: list[
     ]
 
 
+def test_former_names_of_no_column_and_of_one_that_stands_are_problems_and_the_rows_stay_usable(
+    text: str, found: list[tuple[str, str]]
+) -> None:
+    """
+    bank: x
+    title: X
+    chart:
+      columns: [A, B]
+      was: {C: [old], B: [older, A]}
+      rows:
+        - {id: a, aspect: a, cells: {A: one, B: two}}
+    """
+    assert found == [("unknown-column", "C: [old], B: [older, A]}"), ("was-clash", "A]}")]
+    assert list_ids(text) == ["a"]
+
+
 def test_a_dash_before_every_key_is_one_problem_and_entries_beside_stay_usable(text: str) -> None:
     """
     bank: x
@@ -409,6 +425,19 @@ def write_question(keys: str) -> str:
         (HEAD + "faq:\n", "empty-text", "Begin each entry below it"),
         (HEAD + "faq: [{id: Größe X, question: q, answer: a}]\n", "bad-id", "Write `grosse-x`"),
         (HEAD + "faq: [{id: '???', question: q, answer: a}]\n", "bad-id", "Use small letters"),
+        (HEAD + "faq: [{id: a, was: [B c], question: q, answer: a}]\n", "bad-id", "Write the id that it had, as in"),
+        (HEAD + "faq: [{id: a, demo: demos/x.py, question: q, answer: a}]\n", "bad-id", "Write the name of the demo's"),
+        (
+            HEAD + "chart: {columns: [A, B], was: [Old], rows: []}\n",
+            "wrong-type",
+            "Write it as `{New name: [Old name]}`",
+        ),
+        (HEAD + "chart: {columns: [A, B], was: Old, rows: []}\n", "wrong-type", "Write it as `{New name: [Old name]}`"),
+        (
+            HEAD + "questions: [{id: a, type: choice, question: q, answer: a, distractors: [b, {because: c}]}]\n",
+            "missing-key",
+            "Add `text: …`",
+        ),
         (HEAD + "faq: [{id: a, question: q, answer: a, tags: b}]\n", "wrong-type", "Write `tags: [b]`"),
         (HEAD + "faq: [{id: a, question: q, answer: a, tags: {b: c}}]\n", "wrong-type", "Begin each item with `- `"),
         (HEAD + "faq: []\nsource: notes\n", "wrong-type", "Write it as `{title: …, publisher: …}`."),

@@ -1,6 +1,7 @@
 """banks/diff.py, states.py, renames.py, comparing.py, cli/diff.py, revision.py: what became of entries."""
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -151,6 +152,39 @@ def test_an_id_that_stands_for_something_else_is_called_reused(tmp_path: Path) -
     assert compare_texts(tmp_path, BEFORE, after)["locks/why"].changes == (Change.REUSED,)
 
 
+def test_entries_that_exchanged_their_ids_are_called_reused(tmp_path: Path) -> None:
+    how = "  - {id: how, question: How does one lock in a program?, answer: To take a mutex that is free}\n"
+    before = BEFORE.replace("questions:", f"{how}questions:")
+    after = before.replace("id: why", "id: x").replace("id: how", "id: why").replace("id: x", "id: how")
+    edits = compare_texts(tmp_path, before, after)
+    assert {name: edit.changes for name, edit in edits.items()} == dict.fromkeys(
+        ("locks/why", "locks/how"), (Change.REUSED,)
+    )
+
+
+def test_a_copy_of_a_bank_changes_nothing_about_the_bank(tmp_path: Path) -> None:
+    copy = BEFORE.replace("bank: locks", "bank: copy")
+    edits = compare_texts(tmp_path, {"locks.yaml": BEFORE, "second.yaml": copy}, BEFORE)
+    assert {edit.changes for edit in edits.values()} == {(Change.RETIRED,)}
+
+
+def test_a_former_id_that_is_not_said_any_longer_is_forgotten(tmp_path: Path) -> None:
+    before = BEFORE.replace("id: why", "id: why\n    was: [old, older]")
+    edit = compare_texts(tmp_path, before, BEFORE.replace("id: why", "id: why\n    was: [older]"))["locks/why"]
+    assert (edit.changes, edit.dropped, edit.forgets) == ((), ("locks/old",), True)
+    (tmp_path / "bank").mkdir()
+    before = BEFORE.replace("bank: locks", "bank: locks\nwas: [doors]")
+    edits = compare_texts(tmp_path / "bank", before, BEFORE)
+    assert edits["locks/why"].dropped == ("doors/why",)
+    assert {edit.forgets for edit in edits.values()} == {True}
+
+
+def test_an_entry_that_goes_on_to_a_third_id_has_to_say_the_first_too(tmp_path: Path) -> None:
+    before = BEFORE.replace("id: why", "id: reason\n    was: [why]")
+    edits = compare_texts(tmp_path, before, BEFORE.replace("id: why", "id: cause\n    was: [reason]"))
+    assert (edits["locks/cause"].origins, edits["locks/cause"].dropped) == (("locks/reason",), ("locks/why",))
+
+
 def test_an_entry_with_an_error_is_not_taken_for_a_retired_one(tmp_path: Path) -> None:
     edits = compare_texts(tmp_path, BEFORE, BEFORE.replace("    answer: To keep", "    anwser: To keep"))
     assert {name: edit.changes for name, edit in edits.items()} == {"locks/why": (Change.BROKEN,)}
@@ -166,6 +200,35 @@ def test_a_renamed_column_is_known_by_its_cells(tmp_path: Path) -> None:
     assert not any(edit.forgets or edit.lost for edit in edits.values())
 
 
+def test_a_column_that_is_renamed_again_is_known_by_its_cells(tmp_path: Path) -> None:
+    before = BEFORE.replace("  columns:", "  was: {Mutx: [Lock]}\n  columns:")
+    edits = compare_texts(tmp_path, before, before.replace("Mutx", "Mutex"))
+    assert [edits[name].columns for name in ("locks/cost", "locks/size")] == [(("Mutx", "Mutex"),)] * 2
+    (tmp_path / "more").mkdir()
+    edits = compare_texts(tmp_path / "more", before, BEFORE)
+    assert [edits[name].columns for name in ("locks/cost", "locks/size")] == [(("Lock", "Mutx"),)] * 2
+
+
+def test_a_row_that_says_the_same_of_two_columns_does_not_tell_which_is_which(tmp_path: Path) -> None:
+    before = BEFORE.replace("Mutx: low", "Mutx: high")
+    edits = compare_texts(tmp_path, before, before.replace("Mutx", "Mutex").replace("Semaphore", "Counter"))
+    assert edits["locks/cost"].columns == ()
+    assert dict(edits["locks/size"].columns) == {"Mutx": "Mutex", "Semaphore": "Counter"}
+
+
+def test_a_row_that_was_renamed_together_with_a_column_says_both(tmp_path: Path) -> None:
+    after = BEFORE.replace("id: cost", "id: price").replace("Mutx", "Mutex")
+    edit = compare_texts(tmp_path, BEFORE, after)["locks/price"]
+    assert (edit.origins, edit.columns, edit.lost) == (("locks/cost",), (("Mutx", "Mutex"),), ())
+
+
+def test_a_rename_does_not_change_for_which_column_a_row_asks(tmp_path: Path) -> None:
+    rows = "".join(f"    - {{id: r{n}, aspect: A{n}, cells: {{Mutx: a{n}, Semaphore: b{n}}}}}\n" for n in range(8))
+    before = BEFORE.replace("faq:\n", f"{rows}faq:\n")
+    after = re.sub(r"id: r(\d)", r"id: s\1, was: [t\1, r\1]", before)
+    assert {edit.changes for edit in compare_texts(tmp_path, before, after).values()} == {(Change.RENAMED,)}
+
+
 def test_cards_that_an_entry_has_no_longer_are_listed(tmp_path: Path) -> None:
     after = BEFORE.replace(", examples: [a guard]", "")
     assert compare_texts(tmp_path, BEFORE, after)["locks/mutex"].lost == ("locks/mutex#illustrate",)
@@ -178,6 +241,8 @@ TEXTS = {
     "listed": ("  - id: b\n    was: [c]\n", "  - id: b\n    was: [a, c]\n"),
     "empty": ("  - id: b\n    was: []\n", "  - id: b\n    was: [a]\n"),
     "below": ("  - id: b\n    was:\n      - c\n", "  - id: b\n    was:\n      - a\n      - c\n"),
+    "spaced": ("  - { id : b , question: q}\n", "  - { id : b, was: [a] , question: q}\n"),
+    "json": ('  - {"id": "b", "question": "q"}\n', '  - {"id": "b", was: [a], "question": "q"}\n'),
     "last": ("  - question: q\n    id: b", "  - question: q\n    id: b\n    was: [a]"),
 }
 
@@ -193,10 +258,26 @@ def test_a_former_id_is_written_where_it_belongs(text: str, written: str, sectio
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_a_banks_and_a_columns_former_names_are_written(newline: str) -> None:
     text = "bank: x\ntitle: X\nchart:\n  columns: [Mutex, C++ lock]\n  rows: []\n".replace("\n", newline)
-    mended, fixes = add_was(text, Path("x.yaml"), Renamed({}, {"Mutex": "Mutx", "C-lock": "C-lok"}, ("old",)))
+    mended, fixes = add_was(text, Path("x.yaml"), Renamed({}, {"Mutex": ["Mutx"], "C-lock": ["C-lok"]}, ("old",)))
     written = "bank: x\nwas: [old]\ntitle: X\nchart:\n  was: {Mutex: [Mutx], 'C++ lock': [C-lok]}\n"
     assert mended.startswith(written.replace("\n", newline))
     assert len(fixes) == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("was: {B: [b]}", "was: {A: [a], B: [b]}"),
+        ("was: {A: [z]}", "was: {A: [a, z]}"),
+        ("was:\n    B: [b]", "was:\n    A: [a]\n    B: [b]"),
+        ("was:\n    A:\n      - z", "was:\n    A:\n      - a\n      - z"),
+    ],
+)
+def test_a_columns_former_name_is_written_beside_those_that_are_there(said: str, written: str) -> None:
+    text = "bank: x\ntitle: X\nchart:\n  columns: [A, B]\n  {}\n  rows: []\n"
+    mended, fixes = add_was(text.format(said), Path("x.yaml"), Renamed({}, {"A": ["a"]}))
+    assert mended == text.format(written)
+    assert len(fixes) == 1
 
 
 def test_what_can_not_be_written_safely_is_left_alone() -> None:
@@ -258,6 +339,15 @@ def test_without_git_the_history_is_what_the_banks_are_compared_with(desk: Desk)
     assert "1 card with another answer: memory is kept, and the next sitting asks it, marked as changed." in out
 
 
+def test_banks_that_were_never_committed_are_compared_with_the_history(desk: Desk) -> None:
+    (desk.folder / "notes.txt").write_text("mine", encoding="utf-8")
+    (desk.folder / ".gitignore").write_text("content\n", encoding="utf-8")
+    commit(desk.folder)
+    assert "Compared with what was last asked" in desk.type("bank", "diff")[1]
+    code, _, err = desk.type("bank", "diff", "--against", "HEAD")
+    assert (code, "Git has nothing of" in err) == (2, True)
+
+
 def test_fix_writes_the_names_that_were_forgotten(desk: Desk) -> None:
     commit(desk.folder)
     edit_bank(desk, "id: why", "id: reason")
@@ -280,6 +370,45 @@ def test_fix_writes_the_name_of_a_bank_once(desk: Desk) -> None:
     assert (code, err.count("wrote")) == (0, 1)
     assert (desk.content / "locks.yaml").read_text(encoding="utf-8").startswith("bank: guards\nwas: [locks]\n")
     assert json.loads(desk.type("card", "guards/why#answer", "--json")[1])["reviews"]
+
+
+def test_fix_writes_all_that_was_forgotten_at_once(desk: Desk) -> None:
+    edit_bank(desk, "id: why", "id: why\n    was: [old]")
+    edit_bank(desk, "  columns:", "  was: {Mutx: [Lock]}\n  columns:")
+    commit(desk.folder)
+    edit_bank(desk, "id: why\n    was: [old]", "id: reason\n    was: []")
+    edit_bank(desk, "Mutx", "Mutex")
+    code, out, _ = desk.type("bank", "diff")
+    assert (code, "1 learner knows would begin as new. Write `was: [why, old]` below its id; `" in out) == (1, True)
+    code, out, err = desk.type("bank", "diff", "--fix")
+    assert (code, "begin as new" in out, err.count("wrote")) == (0, False, 2)
+    text = (desk.content / "locks.yaml").read_text(encoding="utf-8")
+    assert "was: [why, old]" in text
+    assert "was: {Mutex: [Mutx, Lock]}" in text
+
+
+def test_fix_writes_only_those_names_that_are_missing(desk: Desk) -> None:
+    edit_bank(desk, "id: why", "id: reason\n    was: [why]")
+    commit(desk.folder)
+    edit_bank(desk, "id: reason\n    was: [why]", "id: cause\n    was: [reason]")
+    assert desk.type("bank", "diff", "--fix")[0] == 0
+    assert "was: [why, reason]" in (desk.content / "locks.yaml").read_text(encoding="utf-8")
+
+
+def test_a_dropped_former_id_is_said_to_cost_those_who_know_it_by_that(desk: Desk) -> None:
+    edit_bank(desk, "id: why", "id: why\n    was: [old]")
+    commit(desk.folder)
+    edit_bank(desk, "\n    was: [old]", "")
+    code, out, _ = desk.type("bank", "diff")
+    assert (code, "locks/why: former id dropped\n    Whoever knows it as old, and has not drilled" in out) == (1, True)
+    assert desk.type("bank", "diff", "--fix")[0] == 0
+
+
+def test_what_fix_can_not_write_is_left_to_the_author(desk: Desk) -> None:
+    commit(desk.folder)
+    edit_bank(desk, "id: why", "id: >-\n      reason")
+    code, out, _ = desk.type("bank", "diff", "--fix")
+    assert (code, "--fix found no place" in out, "--fix` does" in out) == (1, True, False)
 
 
 def test_a_revision_or_a_folder_may_be_named(desk: Desk) -> None:

@@ -242,6 +242,23 @@ def test_where_no_id_can_be_written_nothing_is(bank: str) -> None:
     assert fix_ids(bank, PATH) == (bank, [])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{HEAD}faq:\n  - id: a\n    answ",
+        f"{HEAD}---\nsource:\n  publisher: A\n    when:\n      b: c\n",
+        f"{HEAD}faq:\n  - id: [a]\n    question: q\n",
+    ],
+)
+def test_a_text_that_is_half_written_is_left_alone(text: str) -> None:
+    assert fix_text(text, PATH) == (text, [])
+
+
+def test_an_entry_gets_an_id_beside_one_whose_id_is_a_list() -> None:
+    after, _ = fix_text(f"{HEAD}faq:\n  - id: [a]\n  - question: q\n", PATH)
+    assert after == f"{HEAD}faq:\n  - id: [a]\n  - id: q\n    question: q\n"
+
+
 @given(st.lists(st.text(), max_size=8))
 def test_an_id_can_be_used_and_is_never_given_twice(texts: list[str]) -> None:
     taken: set[str] = set()

@@ -77,6 +77,14 @@ def test_an_entry_that_cannot_be_asked_shows_why_and_the_rest_of_its_file_comes_
     assert out.endswith("\n1 error in 1 file.\n")
 
 
+def test_a_ref_that_the_list_of_references_lacks_is_shown(desk: Desk) -> None:
+    write(desk, "refs:\n  - {ref: R-1, where: here, says: so}\n", "sources.yaml")
+    write(desk, COLOURS.replace("because: So it is.", "because: So it is.\n    refs: [R-1, R-2]", 1))
+    _, out, _ = desk.type("bank", "show", "colours/red")
+    assert out.count("`R-2` is no ref of sources.yaml.") == 1
+    assert "`R-1` is no ref" not in out
+
+
 def test_a_file_that_is_no_bank_is_shown_by_what_is_wrong_with_it(desk: Desk) -> None:
     path = write(desk, "bank: 'broken\n", "broken.yaml")
     code, out, _ = desk.type("bank", "show", str(path))

@@ -206,6 +206,18 @@ def test_a_key_between_its_entry_and_the_next_is_sent_below_the_key_above() -> N
     assert problem.remedy == "Begin it in column 5, as `question` in line 3, if it belongs to the same entry."
 
 
+def test_a_key_in_the_column_of_the_dashes_above_is_sent_below_the_key_of_their_list() -> None:
+    chart = "chart:\n  rows:\n    - id: x\n"
+    (problem,) = list_problems(f"{chart}faq:\n  - id: x\n    points:\n      - {{a: b}}\n      because: c\n")
+    assert (problem.line, problem.column) == (8, 7)
+    assert problem.remedy.startswith("Begin it in column 5, as `points` in line 6")
+
+
+def test_what_follows_the_end_of_a_document_is_not_told_as_an_indent_of_the_first_line() -> None:
+    (problem,) = list_problems("bank: x\ntitle: y\n...\nmore\n")
+    assert (problem.rule, problem.line) == ("yaml-syntax", 4)
+
+
 def test_a_text_in_curly_quotes_is_told_of_straight_ones() -> None:
     (problem,) = list_problems("title: \u201cone: two\u201d\n")
     assert (problem.rule, "straight quotes" in problem.remedy) == ("colon-in-text", True)

@@ -81,11 +81,19 @@ def list_renames(edits: Iterable[EntryEdit], banks: Mapping[str, Path]) -> dict[
     return {
         path: Renamed(
             {get_id(edit.entry.name): names for edit in own if (names := list_forgotten(edit, whole))},
-            {new: old for edit in own for old, new in edit.columns},
+            gather_columns(own),
             tuple(old for old, new in whole.items() if banks.get(new) == path),
         )
         for path, own in files.items()
     }
+
+
+def gather_columns(edits: Iterable[EntryEdit]) -> dict[str, list[str]]:
+    """Return for the prompts of columns, as they are, those that they were, each once."""
+    columns: dict[str, list[str]] = defaultdict(list)
+    for old, new in dict.fromkeys(pair for edit in edits for pair in edit.columns):
+        columns[new].append(old)
+    return columns
 
 
 def find_renamed_banks(edits: Iterable[EntryEdit], banks: Mapping[str, Path]) -> dict[str, str]:
@@ -93,7 +101,7 @@ def find_renamed_banks(edits: Iterable[EntryEdit], banks: Mapping[str, Path]) ->
     news: dict[str, set[str]] = defaultdict(set)
     moved: set[str] = set()
     for edit in edits:
-        for origin in edit.origins:
+        for origin in list_unsaid(edit):
             news[get_bank(origin)].add(get_bank(edit.entry.name))
             moved |= {get_bank(origin)} if get_id(origin) == get_id(edit.entry.name) else set()
     return {old: new for old in moved if old not in banks and len(news[old]) == 1 for new in news[old]}
@@ -103,11 +111,16 @@ def list_forgotten(edit: EntryEdit, whole: Mapping[str, str]) -> list[str]:
     """Return the ids that an entry's `was` has to name, given the banks that were renamed as a whole."""
     bank = get_bank(edit.entry.name)
     names = []
-    for origin in edit.origins:
+    for origin in list_unsaid(edit):
         own = get_bank(origin) == bank or whole.get(get_bank(origin)) == bank
         if not (own and get_id(origin) == get_id(edit.entry.name)):
             names.append(get_id(origin) if own else origin)
     return names
+
+
+def list_unsaid(edit: EntryEdit) -> list[str]:
+    """Return the names that an entry had and does not say."""
+    return [name for name in (*edit.origins, *edit.dropped) if name not in edit.entry.former]
 
 
 def get_id(name: str) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tvp_quiz.copies import Copies
-from tvp_quiz.domain.card import Card, get_bank
+from tvp_quiz.domain.card import get_bank
 from tvp_quiz.domain.history import CardHistory
 from tvp_quiz.domain.prompt import Command, FeedbackView, Mode, Prompt, QuestionView, Response, Verdict
 from tvp_quiz.domain.review import Rating, Review, is_new_leech
@@ -14,7 +14,7 @@ from tvp_quiz.ledger import Ledger
 from tvp_quiz.outside import Edge, Front
 from tvp_quiz.selection import find_confused
 from tvp_quiz.sessions.grading import choose_rating, grade_response
-from tvp_quiz.sessions.prompts import is_predicted, is_same_question, make_prompt, preview_intervals
+from tvp_quiz.sessions.prompts import is_predicted, make_prompt, preview_intervals, renew_prompt
 from tvp_quiz.sessions.sitting import (
     Answer,
     Deed,
@@ -27,6 +27,8 @@ from tvp_quiz.sessions.sitting import (
 )
 
 if TYPE_CHECKING:
+    from random import Random
+
     from tvp_quiz.showing import Stage
 
 TICK = timedelta(milliseconds=1)
@@ -98,12 +100,12 @@ class Desk:
             raise AssertionError("what is not in its bank any more is not asked")
         is_changed = card.id in self.changed and not self.ledger.has_answer(card.id)
         notice = f"{CHANGED} {self.notice}".strip() if is_changed else self.notice
-        prompt = self.make_prompt(card, state)
+        prompt = make_prompt(card, self.find_dice(state, card.id))
         return QuestionView(prompt, self.copies.banks[get_bank(card.id)].title, state.done, state.left, notice)
 
-    def make_prompt(self, card: Card, state: Sitting) -> Prompt:
-        """Return a card as it is asked on this turn of the sitting."""
-        return make_prompt(card, self.edge.dice(f"{self.ledger.seed} {state.turn} {card.id}"))
+    def find_dice(self, state: Sitting, card: str) -> "Random":
+        """Return what a card is shuffled by on this turn of the sitting."""
+        return self.edge.dice(f"{self.ledger.seed} {state.turn} {card}")
 
     def give_feedback(
         self, view: QuestionView, response: Response, verdict: Verdict | None, answer: Answer, started: datetime
@@ -132,21 +134,12 @@ class Desk:
             elif self.obey(chosen, view.prompt.card.id) not in STAYING:
                 return chosen
             elif chosen is Command.EDIT:
-                edited = self.renew(view, before)
+                card = view.prompt.card.id
+                edited = renew_prompt(view.prompt, self.copies.find(card), self.find_dice(before, card))
                 if edited is None:
                     self.give_up_answer(is_kept=verdict is not None)
                     return chosen
-                view = edited
-
-    def renew(self, view: QuestionView, before: Sitting) -> QuestionView | None:
-        """Return an answered question as its bank has it now, None where it is another question."""
-        asked = view.prompt
-        card = self.copies.find(asked.card.id)
-        if card is None or not is_same_question(asked.card, card):
-            return None
-        prompt = self.make_prompt(card, before)
-        same = [option.text for option in prompt.options] == [option.text for option in asked.options]
-        return view._replace(prompt=prompt if same else asked._replace(card=card))
+                view = view._replace(prompt=edited)
 
     def give_up_answer(self, *, is_kept: bool) -> None:
         """Take back the answer to a question that has become another one."""

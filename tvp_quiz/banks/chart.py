@@ -30,8 +30,9 @@ def ask_chart(chart: Chart) -> Iterator[tuple[Row, list[Ask]]]:
     """Yield each row with what it asks."""
     pools = {column: Pool(_list_others(chart, column)) for column in chart.columns}
     for row in chart.rows:
-        # By its id, so that a row added above changes no other row's question
-        which = chart.columns[crc32(row.id.encode()) % len(chart.columns)]
+        # By its first id, so that neither a row added above nor a rename changes what is asked
+        first = row.was[-1].rpartition("/")[2] if row.was else row.id
+        which = chart.columns[crc32(first.encode()) % len(chart.columns)]
         yield row, [*_ask_which(row, which), *_ask(row, chart.columns, pools)]
 
 

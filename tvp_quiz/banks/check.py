@@ -32,7 +32,7 @@ def check_content(folder: Path, cache: Path | None = None, workers: int = 1) -> 
     problems = [
         *banks.problems,
         *(problem for each in found for problem in roll.check_names(each.demos, each.path)),
-        *(problem for each in found for problem in _find_unknown_refs(each, find_nearest(each.path, sources))),
+        *(problem for each in found for problem in find_unknown_refs(each, find_nearest(each.path, sources))),
         *roll.find_unnamed(),
         *find_clashes(found),
         *(problem for each in sources for problem in each.problems),
@@ -49,7 +49,8 @@ def _make_deck(found: Findings) -> Deck:
     return Deck(found.path, heading, found.problems, {})
 
 
-def _find_unknown_refs(found: Findings, sources: Sources | None) -> Iterator[Problem]:
+def find_unknown_refs(found: Findings, sources: Sources | None) -> Iterator[Problem]:
+    """Yield a problem for each ref of a bank that is not in the list that holds for it, if there is one."""
     if sources is None or (sources.problems and not sources.references):
         return
     known = {reference.ref for reference in sources.references}

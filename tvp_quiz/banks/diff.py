@@ -34,13 +34,14 @@ def compare_states(before: States, after: States, broken: Iterable[EntryState] =
     for state in broken:
         gone.pop(state.name, None)
     claims = Counter(former for state in after.values() for former in state.former if former in before)
+    texts = {state.text: name for name, state in before.items() if state.text}
     unclaimed = {name: state for name, state in gone.items() if name not in claims}
     edits = [EntryEdit(state, (Change.BROKEN,)) for state in broken]
     new: list[EntryState] = []
     for state in after.values():
         origins = tuple(name for name in state.former if name in before)
         if state.name in before or origins:
-            edits += compare_entry(state, before, origins, claims)
+            edits += compare_entry(state, before, origins, claims, texts)
         else:
             new.append(state)
     edits += recognise(new, unclaimed)
@@ -49,30 +50,48 @@ def compare_states(before: States, after: States, broken: Iterable[EntryState] =
 
 
 def compare_entry(
-    state: EntryState, before: States, origins: tuple[str, ...], claims: Mapping[str, int]
+    state: EntryState, before: States, origins: tuple[str, ...], claims: Mapping[str, int], texts: Mapping[str, str]
 ) -> Iterator[EntryEdit]:
-    """Yield what became of an entry that is known by its id or by one that it had, unless nothing did."""
+    """Yield what became of an entry that is known by its id or by one that it had, unless nothing did.
+
+    `texts` tells which entry said a text before.
+    """
     own = before.get(state.name)
     origins = tuple(name for name in origins if name != state.name)
     was = own or before[origins[0]]
     changes = [*name_identity(state, own, origins, before, claims), *name_changes(was, state)]
-    if own and is_reused(own, state):
+    if own and (is_reused(own, state) or is_taken(own, state, texts)):
         changes = [Change.REUSED]
     columns = tuple(find_columns(was, state))
     renamed = {old + ending for old, _ in columns for ending in ("", RECALL)}
     kept = {*state.prints, *chain.from_iterable(state.columns.values()), *renamed}
     lost = tuple(f"{was.name}#{prompt}" for prompt in was.prints if prompt not in kept)
-    if changes or lost or columns:
-        yield EntryEdit(state, tuple(changes), origins, bool(columns), lost, columns, tuple(list_answered(was, state)))
+    dropped = tuple(find_dropped(state, [before[name] for name in (state.name, *origins) if name in before]))
+    if changes or lost or columns or dropped:
+        changed = tuple(list_answered(was, state))
+        yield EntryEdit(state, tuple(changes), origins, bool(columns or dropped), lost, columns, changed, dropped)
+
+
+def find_dropped(now: EntryState, before: Iterable[EntryState]) -> list[str]:
+    """Return the names, each once, that an entry was once called, and which it does not say any longer."""
+    return [
+        name
+        for name in dict.fromkeys(chain.from_iterable(was.former for was in before))
+        if name not in {now.name, *now.former}
+    ]
 
 
 def find_columns(was: EntryState, now: EntryState) -> Iterator[tuple[str, str]]:
-    """Yield the prompts, as they were and as they are, of columns that have another name and do not say so."""
+    """Yield the prompts, as they were and as they are, of columns that had another name and do not say so."""
     known = {*now.prints, *chain.from_iterable(now.columns.values())}
-    lost = {answer: prompt for prompt, answer in _list_cells(was) if prompt not in known}
+    lost = [(prompt, answer) for prompt, answer in _list_cells(was) if prompt not in known]
     for prompt, answer in _list_cells(now):
-        if prompt not in was.prints and not now.columns.get(prompt) and answer in lost:
-            yield lost[answer], prompt
+        said = now.columns.get(prompt, ())
+        if not was.prints.keys() & {prompt, *said}:
+            # Two columns of which a row says the same can't be told apart by it
+            alike = [other for other, before in lost if before == answer]
+            yield from ((other, prompt) for other in alike if len(alike) == 1)
+        yield from ((former, prompt) for former in was.columns.get(prompt, ()) if former not in said)
 
 
 def _list_cells(state: EntryState) -> Iterator[tuple[str, str]]:
@@ -129,6 +148,11 @@ def is_reused(was: EntryState, now: EntryState) -> bool:
     return fuzz.ratio(was.text, now.text) < UNLIKE if was.text else bool(shared)
 
 
+def is_taken(was: EntryState, now: EntryState, texts: Mapping[str, str]) -> bool:
+    """Tell whether an entry says word for word what another one said, which it does not say that it was."""
+    return was.text != now.text and texts.get(now.text, now.name) not in {now.name, *now.former}
+
+
 def recognise(new: Iterable[EntryState], unclaimed: dict[str, EntryState]) -> Iterator[EntryEdit]:
     """Yield the entries that are new, or by their text one of the `unclaimed`, which is taken from these."""
     same = {was.text: was.name for was in unclaimed.values() if was.text}
@@ -152,9 +176,8 @@ def find_likest(state: EntryState, unclaimed: States) -> str | None:
 
 def _forget(was: EntryState, now: EntryState) -> EntryEdit:
     """Return what became of an entry that was renamed or moved, and does not say so."""
-    identity = Change.MOVED if get_id(was) == get_id(now) else Change.RENAMED
-    changed = tuple(list_answered(was, now))
-    return EntryEdit(now, (identity, *name_changes(was, now)), (was.name,), forgets=True, changed=changed)
+    (edit,) = compare_entry(now, {was.name: was}, (was.name,), {was.name: 1}, {})
+    return edit._replace(forgets=True)
 
 
 def get_id(state: EntryState) -> str:

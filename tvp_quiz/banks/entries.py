@@ -22,7 +22,7 @@ def _wrap_text(value: object) -> object:
     """Turn a plain text into the mapping that it is short for."""
     if isinstance(value, str):
         return {"text": value}
-    if isinstance(value, dict) and len(value) == 1 and "text" not in value:
+    if isinstance(value, dict) and len(value) == 1 and not value.keys() & {"text", "because", "when"}:
         key = str(next(iter(value)))
         raise PydanticCustomError(
             "colon-in-text", "`{key}:` is read as a key, because of its colon.", {"key": key[:40]}

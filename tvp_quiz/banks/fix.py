@@ -94,9 +94,13 @@ def strip_lines(text: str) -> tuple[str, list[int]]:
 def _list_kept(text: str) -> set[int]:
     """Return the lines on which a text goes on into the next one: there, blanks may belong to it."""
     kept: set[int] = set()
-    for event in yaml.parse(text, Loader=FAST):
-        if isinstance(event, yaml.ScalarEvent) and event.start_mark and event.end_mark:
-            kept.update(range(event.start_mark.line + 1, event.end_mark.line + 1))
+    try:
+        for event in yaml.parse(text, Loader=FAST):
+            if isinstance(event, yaml.ScalarEvent) and event.start_mark and event.end_mark:
+                kept.update(range(event.start_mark.line + 1, event.end_mark.line + 1))
+    except yaml.YAMLError:
+        # A second document, which is never read as a bank
+        kept.update(range(1, len(Lines(text)) + 1))
     return kept
 
 

@@ -116,7 +116,7 @@ def _holds(mended: str, root: Node, added: list[NewId], path: Path) -> bool:
     names = {one.id for one in added}
     for entry in list_nodes(new) if new else ():
         own = entry.child("id")
-        if isinstance(entry.value, dict) and own and own.value in names:
+        if isinstance(entry.value, dict) and own and isinstance(own.value, str) and own.value in names:
             del entry.value["id"]
     for entry in list_nodes(root):
         own = entry.child("id")

@@ -95,6 +95,8 @@ def find_first_indent(complaint: Complaint) -> Diagnosis | None:
     if "<document start>" not in complaint.says:
         return None
     first = complaint.find_below(-1)
+    if not find_indent(complaint.get_line(first)):
+        return None
     message = "This line is indented, and others below it are not."
     return Diagnosis(first, find_indent(complaint.get_line(first)), "bad-indent", message, "Begin it in column 1.")
 
@@ -159,7 +161,11 @@ def find_misplaced_key(complaint: Complaint) -> Diagnosis | None:
         return _blame_dash(complaint.line, here)
     if not KEY.match(complaint.text):
         return None
-    if DASH.match(above) and here != find_content(above) and _is_dash_odd(complaint, number, here):
+    if (
+        DASH.match(above)
+        and here not in {find_indent(above), find_content(above)}
+        and _is_dash_odd(complaint, number, here)
+    ):
         message = f"This item begins in column {find_indent(above) + 1}, and its other keys in column {here + 1}."
         remedy = f"Begin the dash in column {max(here - DEEPER, 0) + 1}, so that all the keys stand below each other."
         return _blame_column(number, find_indent(above), message, remedy)
@@ -170,7 +176,7 @@ def find_misplaced_key(complaint: Complaint) -> Diagnosis | None:
 
 def _blame_key(complaint: Complaint, above: int, here: int) -> Diagnosis:
     """Return what is said of a key that stands under none of the keys above it."""
-    while above >= 0 and not KEY.match(complaint.lines[above]):
+    while above >= 0 and not (KEY.match(line := complaint.lines[above]) and line[find_content(line)] not in "{["):
         above = complaint.find_above(above)
     message = "This line begins in a column that fits no line above it."
     remedy = "Begin it in the same column as the keys that it belongs to."

@@ -1,23 +1,22 @@
 """A bank file's text in, its valid entries and its problems out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from tvp_quiz.banks.chart import list_prompts
+from tvp_quiz.banks.columns import find_alike_columns, find_bad_cells, find_bad_names
 from tvp_quiz.banks.dashes import EXTRA_DASH, join_items
 from tvp_quiz.banks.echoes import drop_echoes
 from tvp_quiz.banks.entries import Chart, Definition, Entry, Faq, Row
-from tvp_quiz.banks.explain import explain_errors, list_words
+from tvp_quiz.banks.explain import Found, explain_errors, list_words
 from tvp_quiz.banks.nodes import MAX_PROBLEMS, Node, compose_tree
 from tvp_quiz.banks.options import find_equal_texts, find_excess
 from tvp_quiz.banks.questions import MODELS
 from tvp_quiz.banks.schema import BankFile
 from tvp_quiz.banks.sections import SECTIONS, find_section, is_type, say_no_type, say_unknown_type, say_wrong_section
-from tvp_quiz.banks.synonyms import find_meant
 from tvp_quiz.banks.wording import shorten
 from tvp_quiz.domain.problem import Problem
 
@@ -39,6 +38,13 @@ class Draft:
     def report(self, node: Node, rule: str, message: str, remedy: str) -> None:
         """Note a problem at a node."""
         self.problems.append(Problem(self.path, node.line, node.column, rule, message, remedy))
+
+    def report_all(self, found: Iterable[Found]) -> bool:
+        """Note problems, and tell whether there were any."""
+        before = len(self.problems)
+        for node, said in found:
+            self.report(node, *said)
+        return len(self.problems) > before
 
 
 Chooser = Callable[[Draft, Node], type[Entry] | None]
@@ -210,38 +216,12 @@ def _read_chart(draft: Draft, node: Node | None) -> Chart | None:
     except ValidationError as error:
         draft.problems += explain_errors(error, Chart, node, draft.path)
         return None
-    if not _check_columns(draft, chart, node):
+    if draft.report_all(find_alike_columns(chart, node)):
         return None
-    rows = [row for row in _read_list(draft, node, "rows", lambda *_: Row) if _check_cells(draft, row, chart.columns)]
+    draft.report_all(find_bad_names(chart, node))
+    rows = [
+        row
+        for row in _read_list(draft, node, "rows", lambda *_: Row)
+        if not draft.report_all(find_bad_cells(row, draft.nodes[row.id], chart.columns))
+    ]
     return chart.model_copy(update={"rows": rows})
-
-
-def _check_columns(draft: Draft, chart: Chart, node: Node) -> bool:
-    prompts = list_prompts(chart.columns)
-    if all(prompts) and len({prompt.casefold() for prompt in prompts}) == len(prompts):
-        return True
-    draft.report(
-        node.child("columns") or node,
-        "bad-columns",
-        "The names of these columns can't be told apart in the cards' ids.",
-        "Give each column a name with letters or digits of its own.",
-    )
-    return False
-
-
-def _check_cells(draft: Draft, row: Row, columns: list[str]) -> bool:
-    cells = draft.nodes[row.id].child("cells")
-    keys = cells.keys if cells and cells.keys else {}
-    unknown = {column: find_meant(column, columns) for column in row.cells if column not in columns}
-    missing = [column for column in columns if column not in row.cells]
-    if len(unknown) == len(missing) == 1:
-        unknown = dict.fromkeys(unknown, missing[0])
-    at = cells or draft.nodes[row.id]
-    for column, meant in unknown.items():
-        remedy = f"Did you mean `{shorten(meant)}`?" if meant else f"Use one of {list_words(columns)}."
-        draft.report(keys.get(column, at), "unknown-column", f"`{shorten(column)}` is no column.", remedy)
-    absent = [column for column in missing if column not in unknown.values()]
-    if absent:
-        remedy = f"Add {' and '.join(f'`{shorten(column)}: …`' for column in absent)}."
-        draft.report(at, "missing-cell", f"There is no cell for {list_words(absent)}.", remedy)
-    return not unknown and not missing

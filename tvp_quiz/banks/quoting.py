@@ -156,5 +156,6 @@ def _find_stop(text: str) -> int:
             pass
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        return mark.line + 1 if mark else 1
+        # A text that does not end its last line may be found wanting after it
+        return min(mark.line + 1, len(Lines(text))) if mark else 1
     return 0

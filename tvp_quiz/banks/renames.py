@@ -13,7 +13,7 @@ from tvp_quiz.banks.ids import list_nodes
 from tvp_quiz.banks.nodes import Node, compose_tree
 from tvp_quiz.banks.quoting import quote
 
-VALUE = re.compile(r"""[\w-]+:[ \t]*("[^"\n]*"|'[^'\n]*'|[^\s,}#]+)""")
+VALUE = re.compile(r"""["']?[\w-]+["']?[ \t]*:[ \t]*("[^"\n]*"|'[^'\n]*'|[^\s,}#>|]+)""")
 
 PLAIN = re.compile(r"[A-Za-z][\w -]*")
 
@@ -22,7 +22,7 @@ class Renamed(NamedTuple):
     """What the entries of a bank, by id, its chart's columns, by their prompts, and the bank itself were called."""
 
     entries: Mapping[str, Sequence[str]]
-    columns: Mapping[str, str] = MappingProxyType({})
+    columns: Mapping[str, Sequence[str]] = MappingProxyType({})
     bank: tuple[str, ...] = ()
 
 
@@ -39,8 +39,10 @@ def add_was(text: str, path: Path, renamed: Renamed) -> tuple[str, list[Fix]]:
         edit = _write_was(node, key, names, lines)
         if edit:
             edits.append((edit, Fix(lines.find_line(edit.start), f"wrote `was: [{', '.join(names)}]`")))
-    if found := _write_columns(root.child("chart"), renamed.columns, lines):
-        edits.append((found, Fix(lines.find_line(found.start), "wrote which columns had other names")))
+    edits += (
+        (edit, Fix(lines.find_line(edit.start), "wrote which columns had other names"))
+        for edit in _write_columns(root.child("chart"), renamed.columns, lines)
+    )
     mended = apply_edits(text, [edit for edit, _ in edits])
     return (mended, [fix for _, fix in edits]) if _says_the_same(mended, root, path) else (text, [])
 
@@ -85,18 +87,29 @@ def _add_names(was: Node, names: Sequence[str], lines: Lines) -> Edit | None:
     return Edit(start, start, "".join(f"{name}, " for name in names))
 
 
-def _write_columns(chart: Node | None, columns: Mapping[str, str], lines: Lines) -> Edit | None:
-    """Return the edit that says what a chart's columns were called, None where it says so of any already."""
+def _write_columns(chart: Node | None, columns: Mapping[str, Sequence[str]], lines: Lines) -> Iterator[Edit]:
+    """Yield the edits that say what a chart's columns were called."""
     listed, place = (chart.child("columns"), (chart.keys or {}).get("columns")) if chart else (None, None)
-    if chart is None or listed is None or place is None or chart.child("was") or not isinstance(listed.value, list):
-        return None
+    if chart is None or listed is None or place is None or not isinstance(listed.value, list):
+        return
     names = [node.value for node in listed.value if isinstance(node.value, str)]
-    pairs = [f"{_write(name)}: [{columns[make_prompt(name)]}]" for name in names if make_prompt(name) in columns]
-    written = f"was: {{{', '.join(pairs)}}}"
-    start = lines.locate(place.line, place.column)
-    is_flow = lines.text[lines.locate(chart.line, chart.column)] == "{"
-    after = ", " if is_flow else lines.newline + " " * (place.column - 1)
-    return Edit(start, start, written + after) if pairs else None
+    wanted = {name: columns[make_prompt(name)] for name in names if make_prompt(name) in columns}
+    was = chart.child("was")
+    said = was.value if was and isinstance(was.value, dict) else {}
+    yield from filter(None, (_add_names(said[name], wanted[name], lines) for name in wanted if name in said))
+    new = [f"{_write(name)}: [{', '.join(wanted[name])}]" for name in wanted if name not in said]
+    if new and was and was.keys:
+        yield _insert(new, was, next(iter(was.keys.values())), lines)
+    elif new and was is None:
+        yield _insert([f"was: {{{', '.join(new)}}}"], chart, place, lines)
+
+
+def _insert(written: Sequence[str], mapping: Node, before: Node, lines: Lines) -> Edit:
+    """Return the edit that writes keys with their values into a mapping, before one of its keys."""
+    start = lines.locate(before.line, before.column)
+    is_flow = lines.text[lines.locate(mapping.line, mapping.column)] == "{"
+    after = ", " if is_flow else lines.newline + " " * (before.column - 1)
+    return Edit(start, start, "".join(one + after for one in written))
 
 
 def _write(name: str) -> str:

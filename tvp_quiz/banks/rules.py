@@ -46,14 +46,14 @@ RULES = {
     "bad-number": "A number is digits with a decimal point.",
     "bad-id": "An id is small letters, digits and hyphens.",
     "bad-columns": "The names of a chart's columns differ in their letters and digits.",
-    "unknown-column": "A cell belongs to one of the columns.",
+    "unknown-column": "A cell, and a former name in `was`, belongs to one of the columns.",
     "missing-cell": "A row has a cell for each column.",
     "no-section": "A bank has definitions, a chart, a faq or questions.",
     # Identity
     "duplicate-id": "An id names one entry of its bank.",
     "duplicate-bank": "An id names one bank.",
     "reused-id": "An id that an entry or a bank had before is no other's.",
-    "was-clash": "`was` names ids of before, each once.",
+    "was-clash": "`was` names what something was called before, each once.",
     # Meaning
     "no-distractor": "A question with options has a wrong one.",
     "answer-among-distractors": "No distractor says the same as the answer.",

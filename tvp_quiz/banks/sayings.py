@@ -22,7 +22,13 @@ FORMS = {
     "pairs": "{left: …, right: …}",
     "when": "{fact: value}",
     "proves": "{fact: value}",
+    "was": "{New name: [Old name]}",
     "chart": "columns: […]` and `rows:",
+}
+# What names something that is there already, or was, can't be called anything else
+ALONE = {
+    "was": "Write the id that it had, as in `old-id`; that of an entry in another bank as `its-bank/old-id`.",
+    "demo": "Write the name of the demo's file without its folder and without `.py`, as in `creation_cost`.",
 }
 QUOTE = "If a text was meant, put the whole text in quotes."
 
@@ -93,9 +99,12 @@ def _say_bad_id(place: Node, name: str, _: dict[str, Any]) -> Said:
     text = _get_text(place)
     if not text.strip():
         return _say_empty(place, name, {})
+    message = f"`{shorten(text)}` can't be used as `{name}`."
+    if name in ALONE:
+        return "bad-id", message, ALONE[name]
     slug = re.sub(r"[^a-z0-9]+", "-", anyascii(text).casefold()).strip("-")
     remedy = f"Write `{slug}`, if no other entry has that id." if 0 < len(slug) <= MAX_SLUG else SLUG
-    return "bad-id", f"`{shorten(text)}` can't be used as `{name}`.", remedy if slug else SLUG
+    return "bad-id", message, remedy if slug else SLUG
 
 
 def _say_too_few(_: Node, name: str, ctx: dict[str, Any]) -> Said:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tvp_quiz.banks.build import read_draft
 from tvp_quiz.banks.cards import make_cards
+from tvp_quiz.banks.chart import make_prompt
 from tvp_quiz.banks.entries import Entry
 from tvp_quiz.banks.files import MAX_BYTES, UnreadableError, find_files, read_regular
 from tvp_quiz.banks.former import list_names
@@ -58,12 +59,14 @@ def _add_bank(states: States, draft: Draft, bank: BankFile) -> None:
 
 def _list_states(draft: Draft, bank: BankFile) -> Iterator[EntryState]:
     entries = {entry.id: entry for entry in list_entries(draft)}
+    titles = {make_prompt(column): column for column in bank.chart.columns} if bank.chart else {}
     for cards in make_cards(bank):
         entry = entries[cards.id]
         own, *former = list_names(bank, entry)
         prints = {ask.prompt: ask.fingerprint for ask in cards.asks}
         columns = {ask.prompt: tuple(_list_prompts(own, ask.former)) for ask in cards.asks}
-        yield EntryState(own, prints, draft.path, draft.nodes[entry.id].line, tuple(former), _write(entry), columns)
+        line = draft.nodes[entry.id].line
+        yield EntryState(own, prints, draft.path, line, tuple(former), _write(entry), columns, titles)
 
 
 def _list_prompts(entry: str, former: Iterable[str]) -> Iterator[str]:

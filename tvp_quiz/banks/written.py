@@ -7,12 +7,14 @@ from pathlib import Path
 
 from tvp_quiz.banks.build import encode_draft, read_draft
 from tvp_quiz.banks.cases import Roll
+from tvp_quiz.banks.check import find_unknown_refs
 from tvp_quiz.banks.deck import decode_deck
 from tvp_quiz.banks.examine import examine_draft
-from tvp_quiz.banks.files import MAX_BYTES, UNQUOTED, UnreadableError, read_regular
+from tvp_quiz.banks.files import MAX_BYTES, UNQUOTED, UnreadableError, find_files, read_regular
 from tvp_quiz.banks.nodes import Node
 from tvp_quiz.banks.parse import Draft
 from tvp_quiz.banks.sections import SECTIONS
+from tvp_quiz.banks.sources import find_nearest, read_sources
 from tvp_quiz.domain.card import get_entry
 from tvp_quiz.domain.problem import Problem
 from tvp_quiz.domain.written import WrittenBank, WrittenEntry
@@ -51,8 +53,10 @@ def split_lines(data: bytes) -> tuple[str, ...]:
 
 
 def _list_problems(draft: Draft, root: Path) -> Iterator[Problem]:
-    """Yield what is wrong in this file, and with the demos that it names."""
+    """Yield what is wrong in this file, and with the demos and the refs that it names."""
     found = examine_draft(draft)
+    sources = [read_sources(path) for path in find_files(root).sources]
+    yield from find_unknown_refs(found, find_nearest(draft.path, sources))
     yield from found.problems
     yield from Roll(root).check_names(found.demos, draft.path)
 

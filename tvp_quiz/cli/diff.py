@@ -55,7 +55,10 @@ def diff(
             write_names(edits, after)
             after = read_states(world.content)
             edits = compare(base.entries, after, seen)
-    (print_edits_json if as_json else print_edits)(edits, base.name, history)
+    if as_json:
+        print_edits_json(edits, base.name, history)
+    else:
+        print_edits(edits, base.name, history, is_fixed=fix)
     if any(edit.forgets or {Change.REUSED, Change.BROKEN} & set(edit.changes) for edit in edits):
         raise typer.Exit(Exit.FOUND)
 
@@ -82,7 +85,7 @@ def read_history(world: World) -> "History":
 @contextmanager
 def find_base(world: World, against: str | None, seen: "Mapping[str, EntryState]") -> Iterator[Base]:
     """Yield what the banks are compared with. Raises UsageError where that is not there."""
-    from tvp_quiz.cli.revision import check_out, find_commit  # noqa: PLC0415 - `--help` needs no git
+    from tvp_quiz.cli.revision import check_out, find_commit, has_folder  # noqa: PLC0415 - `--help` needs no git
     from tvp_quiz.comparing import read_folder  # noqa: PLC0415 - the same
 
     folder = Path(against) if against else None
@@ -90,7 +93,8 @@ def find_base(world: World, against: str | None, seen: "Mapping[str, EntryState]
         yield Base(str(folder), read_folder(folder, world.content))
         return
     commit = find_commit(world.content, against or "HEAD")
-    if commit:
+    # A folder that was never committed has a history of its own all the same
+    if commit and (against or not seen or has_folder(world.content, commit)):
         with check_out(world.content, commit) as was:
             yield Base(against or "the last commit", read_folder(was, world.content))
     elif against:
@@ -116,7 +120,7 @@ def write_names(edits: "list[EntryEdit]", after: "States") -> None:
         report_fixes(path, mend_file(path, partial(add_was, renamed=renamed)), sys.stderr)
 
 
-def print_edits(edits: "list[EntryEdit]", base: str, history: "History") -> None:
+def print_edits(edits: "list[EntryEdit]", base: str, history: "History", *, is_fixed: bool) -> None:
     """Print what became of each entry, for people."""
     from tvp_quiz.comparing import count_known  # noqa: PLC0415 - `--help` needs none of it
     from tvp_quiz.terminal.edit_words import name_changes, say_effects  # noqa: PLC0415 - the same
@@ -125,7 +129,7 @@ def print_edits(edits: "list[EntryEdit]", base: str, history: "History") -> None
     for edit in edits:
         place = f"{edit.entry.path}:{edit.entry.line}: " if edit.entry.path.name else ""
         print_line(f"{place}{edit.entry.name}: {name_changes(edit)}")
-        for sentence in say_effects(edit, *count_known(edit, history.prints)):
+        for sentence in say_effects(edit, *count_known(edit, history.prints), is_fixed=is_fixed):
             print_line(f"    {sentence}")
     totals = Counter(str(change) for edit in edits for change in edit.changes)
     listed = ", ".join(f"{number} {change}" for change, number in totals.items())
@@ -148,6 +152,7 @@ def print_edits_json(edits: "list[EntryEdit]", base: str, history: "History") ->
                 "changes": edit.changes,
                 "from": edit.origins,
                 "lacks_was": edit.forgets,
+                "dropped": edit.dropped,
                 "retired_cards": edit.lost,
                 "known": known._asdict(),
             }

@@ -19,6 +19,11 @@ def find_commit(folder: Path, revision: str) -> str | None:
     return found.decode().strip() if found else None
 
 
+def has_folder(folder: Path, commit: str) -> bool:
+    """Tell whether a commit holds anything of a folder of its repository."""
+    return run_git(folder, "rev-parse", "--verify", "--quiet", f"{commit}:./") is not None
+
+
 @contextmanager
 def check_out(folder: Path, commit: str) -> Iterator[Path]:
     """Yield a folder with the bank files that another one had at a commit; it is deleted afterwards.

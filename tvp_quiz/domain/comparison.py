@@ -30,7 +30,7 @@ class EntryState(NamedTuple):
     """An entry at one time: its name as `bank/id`, those it had before, and a fingerprint for each of its prompts.
 
     `text` is all that its author wrote, or empty where only the fingerprints are known, as from a history; `columns`
-    are the prompts that a prompt had as its name before.
+    are the prompts that a prompt had as its name before, and `titles` the names of the columns that prompts ask for.
     """
 
     name: str
@@ -40,6 +40,7 @@ class EntryState(NamedTuple):
     former: tuple[str, ...] = ()
     text: str = ""
     columns: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    titles: Mapping[str, str] = MappingProxyType({})
 
 
 class EntryEdit(NamedTuple):
@@ -47,7 +48,7 @@ class EntryEdit(NamedTuple):
 
     `forgets` tells that its `was` does not say so, `lost` are the ids of cards that it has no longer, and `columns`
     the prompts, as they were and as they are, of columns that were renamed without a `was`; `changed` are the former
-    ids of the cards whose answer is another one.
+    ids of the cards whose answer is another one. `dropped` are names that its `was` said before and says no longer.
     """
 
     entry: EntryState
@@ -57,3 +58,4 @@ class EntryEdit(NamedTuple):
     lost: tuple[str, ...] = ()
     columns: tuple[tuple[str, str], ...] = ()
     changed: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()

@@ -42,9 +42,16 @@ def is_predicted(card: Card) -> bool:
     return bool(card.demo) and isinstance(card.question, Choice) and bool(card.question.program)
 
 
-def is_same_question(asked: Card, edited: Card) -> bool:
-    """Tell whether an answer to a card still answers it as it was edited since."""
-    return list_changes(asked.fingerprint, edited.fingerprint) <= {Part.EXPLANATION}
+def renew_prompt(asked: Prompt, card: Card | None, dice: "Random") -> Prompt | None:
+    """Return an answered prompt as its card is by now, None where that is gone or asks something else.
+
+    `dice` are those by which it was shuffled. Options that other entries gave may have changed: then they stay.
+    """
+    if card is None or list_changes(asked.card.fingerprint, card.fingerprint) - {Part.EXPLANATION}:
+        return None
+    prompt = make_prompt(card, dice)
+    same = [option.text for option in prompt.options] == [option.text for option in asked.options]
+    return prompt if same else asked._replace(card=card)
 
 
 def preview_intervals(state: Sitting) -> dict[Rating, int]:

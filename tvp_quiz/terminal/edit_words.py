@@ -1,20 +1,28 @@
 """What became of an entry in, the words for it and for what that is to learners out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tvp_quiz.domain.comparison import Change, EntryEdit
 from tvp_quiz.terminal.words import count
 
+IDENTITY = {Change.RENAMED, Change.MOVED, Change.SPLIT, Change.MERGED}
+FIX = "; `tvp-quiz bank diff --fix` does."
+BY_HAND = ": --fix found no place to do it without touching anything else."
+
 
 def name_changes(edit: EntryEdit) -> str:
     """Return what became of an entry in a few words."""
-    words = [str(change) for change in edit.changes]
+    identity = [str(change) for change in edit.changes if change in IDENTITY]
+    origins = _list_names(edit.origins, edit)
+    words = [", ".join(identity) + (f" from {origins}" if origins else "")] if identity else []
+    words += [str(change) for change in edit.changes if change not in IDENTITY]
     if edit.columns:
         words.append("column renamed")
+    if edit.dropped:
+        words.append("former id dropped")
     if edit.lost:
         words.append(f"{count(len(edit.lost), 'card')} retired")
-    origins = [shorten_name(origin, edit) for origin in edit.origins]
-    return ", ".join(words) + (f" from {', '.join(origins)}" if origins else "")
+    return ", ".join(words)
 
 
 def shorten_name(name: str, edit: EntryEdit) -> str:
@@ -23,16 +31,21 @@ def shorten_name(name: str, edit: EntryEdit) -> str:
     return own if edit.entry.name.startswith(f"{bank}/") else name
 
 
-def say_effects(edit: EntryEdit, cards: int, changed: int, learners: int) -> Iterator[str]:
-    """Yield what an edit does to learners who know `cards` of its cards, `changed` of them with another answer."""
+def say_effects(edit: EntryEdit, cards: int, changed: int, learners: int, *, is_fixed: bool = False) -> Iterator[str]:
+    """Yield what an edit does to learners who know `cards` of its cards, `changed` of them with another answer.
+
+    `is_fixed` tells that what was forgotten has been written already, where that could be done.
+    """
     who = f"{count(learners, 'learner')} {'knows' if learners == 1 else 'know'}"
     known = f"{count(cards, 'card')} that {who}"
     if Change.BROKEN in edit.changes:
         yield "It is not asked until it can be read: `tvp-quiz bank check` says what to mend."
     elif Change.REUSED in edit.changes:
-        yield f"This id was another entry's: {known} would go on from the memory of that one. Give this one a new id."
+        goes_on = f": {known} would go on from the memory of that one" if cards else ""
+        yield f"This id was another entry's{goes_on}. Give this one a new id."
     elif edit.forgets:
-        yield from _say_forgotten(edit, f"{known} would begin as new. " if cards else "")
+        ends = BY_HAND if is_fixed else FIX
+        yield from (f"{says}{ends}" for says in _say_forgotten(edit, f"{known} would begin as new. " if cards else ""))
     elif cards and (says := _say_progress(edit)):
         yield f"{known}: {says}."
     if changed:
@@ -57,8 +70,15 @@ def _say_progress(edit: EntryEdit) -> str:
 
 def _say_forgotten(edit: EntryEdit, stays: str) -> Iterator[str]:
     """Yield what to write so that progress comes along, after what becomes of it without that."""
-    if edit.origins:
-        names = ", ".join(shorten_name(origin, edit) for origin in edit.origins)
-        yield f"{stays}Write `was: [{names}]` below its id; `tvp-quiz bank diff --fix` does."
+    unsaid = [name for name in edit.origins if name not in edit.entry.former]
+    if edit.dropped and not unsaid:
+        names = _list_names(edit.dropped, edit)
+        stays = f"Whoever knows it as {names}, and has not drilled since it was renamed, would begin as new. "
+    if unsaid or edit.dropped:
+        yield f"{stays}Write `was: [{_list_names((*unsaid, *edit.dropped), edit)}]` below its id"
     for old, new in edit.columns:
-        yield f"{stays}Write `was: {{{new}: [{old}]}}` in the chart; `tvp-quiz bank diff --fix` does."
+        yield f"{stays}Write `was: {{{edit.entry.titles.get(new, new)}: [{old}]}}` in the chart"
+
+
+def _list_names(names: Iterable[str], edit: EntryEdit) -> str:
+    return ", ".join(shorten_name(name, edit) for name in names)
