@@ -121,7 +121,7 @@ def test_what_a_demo_needs_works(way: Way, attack: Attack) -> None:
         first.sendall(b"pair"); print(second.recv(9))
         print(asyncio.run(asyncio.sleep(0, "loop")))
         print(os.nice(1) >= 1, os.sched_setaffinity(0, os.sched_getaffinity(0)), os.cpu_count() > 0)
-        print(os.setpriority(os.PRIO_PROCESS, 0, 2), resource.prlimit(0, resource.RLIMIT_CORE))
+        print(os.setpriority(os.PRIO_PROCESS, 0, os.nice(0) + 1), resource.prlimit(0, resource.RLIMIT_CORE))
         signal.signal(signal.SIGUSR1, lambda *_: print("signal"))
         os.kill(os.getpid(), signal.SIGUSR1)
         signal.raise_signal(signal.SIGUSR1)
