@@ -24,7 +24,7 @@ ENTRY = """\
 """
 DAY = date(2026, 3, 1)
 TODAY = find_study_day(read_clock(), 4)
-SOON = str(TODAY + timedelta(days=30))
+SOON, NEAR = (str(TODAY + timedelta(days=days)) for days in (30, 2))
 
 
 def write_bank(folder: Path, name: str, count: int) -> None:
@@ -159,7 +159,7 @@ def test_a_plan_is_dropped_by_clear(desk: Desk) -> None:
 def test_what_cannot_be_planned_is_refused_and_the_plan_before_stays(
     desk: Desk, words: list[str], complaint: str
 ) -> None:
-    read_json(desk, "set", "--exam", SOON, "--minutes", "7")
+    read_json(desk, "set", "--exam", NEAR, "--minutes", "7")
     code, _, err = desk.type("plan", "set", *words)
     assert code == 2
     assert complaint in err

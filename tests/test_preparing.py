@@ -15,6 +15,7 @@ from tvp_quiz.domain.plan import Costs, Decision, ExamPlan, Followed, Pace, Poli
 from tvp_quiz.domain.review import Kind, Memory, Rating, Review
 from tvp_quiz.domain.settings import Settings
 from tvp_quiz.preparing import Course, advise, decide, draw_up, lay_out, list_habit, look_ahead, look_out, queue_drill
+from tvp_quiz.scheduling.planning import foretell
 
 DAY = date(2026, 3, 1)
 PLAN = ExamPlan(DAY + timedelta(days=30), 10, DAY)
@@ -129,8 +130,44 @@ def test_a_decision_fits_the_learner_that_the_log_shows() -> None:
     assert good[0].day == DAY
 
 
+def test_a_policy_that_was_followed_and_is_still_good_is_kept() -> None:
+    before = Decision(DAY, Policy(0.84, 8, 0.0012), Profile(Pace(0, 0.4)))
+    assert decide(PLAN, lay(), {}, Random)[0].policy != before.policy
+    assert decide(PLAN, lay(), {}, Random, before)[0].policy == before.policy
+
+
+@pytest.mark.parametrize("target", [None, 1.0])
+def test_the_forecast_is_that_of_the_policy_that_was_decided_on(target: float | None) -> None:
+    plan = PLAN._replace(target=target)
+    decision, forecast = decide(plan, lay(plan), make_log(20, 5), Random)
+    situation = lay(plan).situation._replace(attendance=decision.profile.attendance)
+    assert forecast == foretell(situation, decision.profile, decision.policy, Random)
+
+
+def test_who_misses_days_is_not_promised_what_they_would_get_by_coming() -> None:
+    plan = PLAN._replace(minutes=0.5)
+    decision, forecast = decide(plan, lay(plan), make_log(20, 5), Random)
+    assert forecast.minutes < 0.8 * 0.5 * 30
+    always = decision._replace(profile=decision.profile._replace(attendance=1.0))
+    missing = decision._replace(profile=decision.profile._replace(attendance=0.4))
+    totals = [sum(one.minutes for one in look_ahead(lay(plan), one, Random)) for one in (always, missing)]
+    assert totals[1] < 0.7 * totals[0]
+    plan = plan._replace(exam=DAY + timedelta(days=4))
+    minutes = [advise(0.8, lay(plan), one, Random).minutes or 999 for one in (always, missing)]
+    assert minutes[0] < minutes[1]
+
+
+def test_a_card_was_tested_if_it_was_asked_after_the_day_it_was_met() -> None:
+    memory = remember(5, 3)
+    memories = {"a/e0#tell": memory, "a/e1#tell": memory._replace(introduced=memory.last)}
+    course = lay_out(PLAN, BANKS, memories, day=DAY, introduced=(), set_aside=(), spent=0)
+    assert [card.tested for card in course.situation.known] == [True, False]
+
+
 def test_the_habit_is_seen_from_the_first_review_on() -> None:
     assert list_habit({}, DAY) == []
+    later = {"a/e1#tell": [make_review(1, 3, 3)]}
+    assert len(list_habit(make_log(1, 0) | later, DAY)) == 9
     days = list_habit(make_log(1, 0), DAY)
     assert (days[0], days[-1], len(days)) == (DAY - timedelta(days=1), DAY - timedelta(days=9), 9)
     assert len(list_habit(make_log(1, 0), DAY + timedelta(days=500))) == 60

@@ -1,6 +1,7 @@
 """scheduling/model.py, scheduling/agenda.py, scheduling/simulation.py"""
 
 from datetime import UTC, datetime, timedelta
+from math import log
 from random import Random
 
 import fsrs
@@ -77,6 +78,49 @@ def test_an_interval_is_that_of_fsrs(stability: float, retention: float) -> None
 def test_at_twice_the_pace_things_are_kept_twice_as_long(stability: float, days: int, pace: float) -> None:
     faster = BOOKS.at_pace(pace)
     assert faster.find_recall(stability, days) == pytest.approx(BOOKS.find_recall(stability * 2.718281828**pace, days))
+
+
+@given(STANDINGS, st.floats(0.3, 0.95), st.floats(-1, 1))
+def test_with_more_growth_recall_adds_so_many_times_as_much(card: Standing, recall: float, growth: float) -> None:
+    before = card.strength.stability
+    usual, grown = (model.recall(card.strength, recall).stability for model in (BOOKS, BOOKS.at_pace(0, growth)))
+    assert grown - before == pytest.approx((usual - before) * 2.718281828**growth)
+
+
+@given(st.booleans(), st.integers(0, 5), st.floats(0.75, 0.95), st.floats(-0.5, 0.5))
+def test_what_a_card_became_without_a_growth_is_brought_nearer_to_what_it_would_be_with_it(
+    right: bool, recalls: int, recall: float, growth: float
+) -> None:
+    grown = BOOKS.at_pace(0, growth)
+    usual = wanted = BOOKS.meet(right=right)
+    for _ in range(recalls):
+        usual, wanted = BOOKS.recall(usual, recall), grown.recall(wanted, recall)
+    off, before = (abs(log(one / wanted.stability)) for one in (grown.regrow(usual.stability), usual.stability))
+    assert off <= before + 1e-9
+    assert BOOKS.regrow(usual.stability) == usual.stability
+
+
+@pytest.mark.parametrize("growth", [-0.3, 0.3])
+def test_what_a_card_became_by_usual_recalls_is_brought_near_to_what_it_would_be(growth: float) -> None:
+    grown = BOOKS.at_pace(0, growth)
+    for right in (True, False):
+        usual = wanted = BOOKS.meet(right=right)
+        for _ in range(3):
+            usual, wanted = BOOKS.recall(usual, 0.9), grown.recall(wanted, 0.9)
+        assert grown.regrow(usual.stability) == pytest.approx(wanted.stability, rel=0.35)
+
+
+def test_a_learner_whose_recalls_add_more_has_kept_old_cards_better() -> None:
+    situation = SITUATION._replace(known=[Standing(Strength(40, 5), -10, 30, tested=True)] * 40, fresh=[], seconds=0)
+    means = make_means(PROFILE, EARLY)
+    marks = [simulate(situation, means, BOOKS.at_pace(0, one), Random(1)).mark for one in (-0.3, 0.0, 0.3)]
+    assert marks == sorted(marks)
+    assert marks[0] < marks[1] - 0.01
+
+
+def test_a_card_that_was_never_recalled_owes_nothing_to_growth() -> None:
+    weak = BOOKS.meet(right=False).stability
+    assert BOOKS.at_pace(0, 1.0).regrow(weak) == weak
 
 
 @given(KNOWN, st.integers(0, 5), st.integers(1, 40), st.sampled_from([EARLY, TAPER]))

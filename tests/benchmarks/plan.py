@@ -19,6 +19,7 @@ from typing import NamedTuple
 from fsrs.scheduler import LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS
 
 from tvp_quiz.domain.plan import Costs, Forecast, Policy, Profile
+from tvp_quiz.preparing import HABIT_DAYS
 from tvp_quiz.scheduling.agenda import BOOKS, Means, make_means, order_day
 from tvp_quiz.scheduling.calibration import DAYS_ASSUMED, FIRST_RIGHT, measure_pace
 from tvp_quiz.scheduling.model import DEFAULT_WEIGHTS, Model
@@ -92,9 +93,10 @@ def follow_plan(case: Case, learner: Learner) -> Result:
         profile = make_profile(life, learner, day)
         known = [replace(card, last=card.last - day, due=card.due - day) for card in life.known]
         situation = Situation(known, list(life.fresh), DAYS - day, case.minutes * 60, profile.attendance)
-        policy = choose_policy(situation, profile, Random, policy)
+        dice = make_dice(learner, day)
+        policy = choose_policy(situation, profile, dice, policy)
         if day in CHECKED:
-            forecasts[day] = foretell(situation, profile, policy, Random)
+            forecasts[day] = foretell(situation, profile, policy, dice)
         if is_there:
             life.means = make_means(profile, policy)
             life.means.reschedule(life.known)
@@ -102,9 +104,14 @@ def follow_plan(case: Case, learner: Learner) -> Result:
     return Result(life.sum_recall(DAYS) / case.cards, spent / 60, forecasts)
 
 
+def make_dice(learner: Learner, day: int) -> Callable[[str], Random]:
+    """Return the dice of a day, which fall anew each day as the program's do."""
+    return lambda luck: Random(f"{learner.seed} {day} {luck}")
+
+
 def make_profile(life: Life, learner: Learner, day: int) -> Profile:
     """Return what the program would take the learner for on a day."""
-    seen = [*learner.earlier, *learner.days[:day]]
+    seen = [*learner.earlier, *learner.days[:day]][-HABIT_DAYS:]
     attendance = (sum(seen) + DAYS_ASSUMED) / (len(seen) + DAYS_ASSUMED)
     return Profile(measure_pace(life.tests), Costs(), FIRST_RIGHT, attendance)
 

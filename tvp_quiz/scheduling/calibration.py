@@ -11,9 +11,9 @@ from tvp_quiz.domain.review import Kind, Rating, Review
 from tvp_quiz.scheduling.forgetting import DECAY
 from tvp_quiz.scheduling.retention import list_tests
 
-# The standard deviations of a learner's pace, on the logarithm: of what will last until the exam, and of what past
-# tests show beside that, since FSRS catches up with a card's past. docs/plan.md says how they were found.
-LASTING, PASSING = 0.42, 0.45
+# The standard deviations of a learner's pace, on the logarithm: between learners, and of what may become of it until
+# the exam, however well it is known today. docs/plan.md says how they were found.
+DIFFERING, DRIFTING = 0.25, 0.2
 GRID = [step / 20 for step in range(-40, 41)]
 # Three cards stand for all, whose stabilities differ by a factor of e**0.35: the nodes and weights of Gauss and Hermite
 NODES = ((exp(-0.35 * 3**0.5), 1 / 6), (1.0, 2 / 3), (exp(0.35 * 3**0.5), 1 / 6))
@@ -74,15 +74,13 @@ def measure_pace(tests: Iterable[Test]) -> Pace:
     A test is whether it was passed, and the retrievability (0-1) just before it by the default weights.
     """
     counts = Counter((round(foretold * BINS), passed) for passed, foretold in tests)
-    spread = LASTING**2 + PASSING**2
-    odds = [sum_evidence(counts, exp(mean)) - mean**2 / spread / 2 for mean in GRID]
+    odds = [sum_evidence(counts, exp(mean)) - (mean / DIFFERING) ** 2 / 2 for mean in GRID]
     best = max(odds)
     weights = [exp(one - best) for one in odds]
     total = sum(weights)
     mean = sum(weight * place for weight, place in zip(weights, GRID, strict=True)) / total
     variance = sum(weight * (place - mean) ** 2 for weight, place in zip(weights, GRID, strict=True)) / total
-    kept = LASTING**2 / spread
-    return Pace(kept * mean, (kept**2 * variance + kept * PASSING**2) ** 0.5)
+    return Pace(mean, (variance + DRIFTING**2) ** 0.5)
 
 
 def sum_evidence(counts: Counter[tuple[int, bool]], scale: float) -> float:

@@ -113,7 +113,7 @@ def begin_life(situation: Situation, means: Means, truth: Model, dice: "Random")
         factor = dice.lognormvariate(0, SPREAD)
         stability, difficulty = card.strength
         life.factors.append(factor)
-        life.strengths.append(Strength(stability * (factor**-SEEN if card.tested else 1), difficulty))
+        life.strengths.append(Strength(truth.regrow(stability) * (factor**-SEEN if card.tested else 1), difficulty))
     return life
 
 
