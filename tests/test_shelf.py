@@ -51,9 +51,7 @@ def shelved(request: pytest.FixtureRequest, tmp_path: Path) -> Shelved:
     path = folder / "locks.yaml"
     path.write_text(GOOD, encoding="utf-8")
     (bank,) = load_content(folder, cache).banks
-    found = Shelved(path, Shelf(cache), bank)
-    assert found.refresh() == ""
-    return found
+    return Shelved(path, Shelf(cache).watch([bank]), bank)
 
 
 def test_a_saved_bank_is_read_again(shelved: Shelved) -> None:
@@ -77,6 +75,12 @@ def test_a_deleted_bank_stays_as_it_was(shelved: Shelved) -> None:
     assert shelved.refresh() == "locks.yaml is gone; the sitting goes on with what it said before."
     assert "keep updates" in str(shelved.bank.cards[WHY].question)
     assert shelved.save(GOOD) == ""
+
+
+def test_a_bank_that_nobody_saved_is_not_read_again(shelved: Shelved) -> None:
+    before = shelved.bank
+    assert shelved.refresh() == ""
+    assert shelved.bank is before
 
 
 def test_an_empty_bank_stays_as_it_was(shelved: Shelved) -> None:

@@ -1,9 +1,9 @@
 """A bank as it was read in, the bank as its file has it now out; a file that can't be used now changes nothing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from tvp_quiz.banks.files import Stamp, stamp_file
 from tvp_quiz.banks.load import load_deck
@@ -24,6 +24,11 @@ class Shelf:
 
     cache: Path | None
     _stamps: dict[Path, Stamp] = field(default_factory=dict)
+
+    def watch(self, banks: Iterable[Bank]) -> Self:
+        """Look at the files of banks that were just read, and return the shelf itself."""
+        self._stamps |= {bank.path: stamp_file(bank.path) for bank in banks}
+        return self
 
     def refresh(self, bank: Bank) -> Refreshed:
         """Return a bank as its file has it now, if that was saved since it was last seen."""

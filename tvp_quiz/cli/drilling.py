@@ -108,7 +108,7 @@ def set_up(world: World, banks: Mapping[str, Bank], wish: Wish) -> "tuple[Desk, 
     opening = Opening(world.open_store)
     front = open_terminal(opening.start, plain=wish.plain)
     desk = Desk(
-        copies=Copies(banks, snapshot.seen, Shelf(world.cache), edit_file),
+        copies=Copies(banks, snapshot.seen, Shelf(world.cache).watch(banks.values()), edit_file),
         front=front,
         edge=Edge(read_clock, make_dice, os.urandom),
         ledger=Ledger(opening, seed),
