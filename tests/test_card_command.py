@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from desk import Desk
-from logs import DAY, make_review, open_history, record
+from logs import DAY, NOW, make_review, open_history, record
 from values import replace
 
 from tvp_quiz.cli.world import read_clock
@@ -60,7 +60,7 @@ def learned(desk: Desk) -> Desk:
 
 def plan(desk: Desk, days: int, *banks: str) -> None:
     with open_history(desk.database, "me") as store:
-        keep_plan(store, ExamPlan(TODAY + timedelta(days=days), 10, TODAY, banks))
+        keep_plan(store, ExamPlan(TODAY + timedelta(days=days), 10, TODAY, banks), NOW)
 
 
 def test_a_card_is_shown_with_its_chart_its_due_day_and_what_each_review_found(learned: Desk) -> None:

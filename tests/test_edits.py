@@ -180,8 +180,8 @@ def test_an_entry_that_is_gone_has_its_progress_when_it_comes_back(course: Cours
 
 def test_a_suspended_card_stays_suspended_under_its_new_id(course: Course) -> None:
     with course.open() as store:
-        store.suspend([WHY, HOW])
-        store.unsuspend([HOW])
+        store.suspend([WHY, HOW], NOW)
+        store.unsuspend([HOW], NOW)
     course.write(HEAD + FAQ.replace("{id: why", "{id: reason, was: [why]").replace("{id: how", "{id: way, was: [how]"))
     course.follow()
     assert course.look().hidden == {WHY, "locks/reason#answer"}
@@ -248,7 +248,7 @@ def test_an_answer_that_is_changed_back_was_never_changed(course: Course) -> Non
 
 def test_a_changed_answer_of_a_suspended_card_does_not_bring_it_up(course: Course) -> None:
     with course.open() as store:
-        store.suspend([WHY])
+        store.suspend([WHY], NOW)
     course.write((HEAD + FAQ).replace("To keep updates", "To lose nothing"))
     course.follow()
     assert course.look().changed == {}

@@ -6,6 +6,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import tomllib
 from contextlib import closing
 from pathlib import Path
 
@@ -185,14 +186,33 @@ def test_an_older_schema_is_migrated_before_it_is_read(path: Path, monkeypatch: 
     assert read_snapshot(str(path), "ann", NOW) == expected
 
 
-def test_a_newer_schema_is_refused_and_not_touched(path: Path) -> None:
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("UPDATE release SET needed = '3.14'", "needs tvp-quiz 3.14 or newer"),
+        ("UPDATE release SET needed = '3.14, from evil.example'", "was written by a newer tvp-quiz"),
+        ("DELETE FROM release", "was written by a newer tvp-quiz"),
+        ("DROP TABLE release", "was written by a newer tvp-quiz"),
+    ],
+)
+def test_a_newer_schema_is_refused_with_the_release_that_it_needs_and_not_touched(
+    path: Path, change: str, said: str
+) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE alembic_version SET version_num = 'next'")
+        connection.execute(change)
     before = path.read_bytes(), path.stat().st_mtime_ns, sorted(path.parent.iterdir())
     for use in (lambda: read_snapshot(str(path), "ann", NOW), lambda: open_history(path)):
-        with pytest.raises(DatabaseError, match=r"was written by a newer tvp-quiz .* update this program\."):
+        with pytest.raises(DatabaseError) as refused:
             use()
+        assert str(refused.value) == f"{path} {said}, and was left as it is: update this program."
     assert (path.read_bytes(), path.stat().st_mtime_ns, sorted(path.parent.iterdir())) == before
+
+
+def test_the_release_that_a_new_database_needs_is_not_newer_than_this_one(path: Path) -> None:
+    (needed,) = read_column(path, "SELECT needed FROM release")
+    project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert [int(part) for part in str(needed).split(".")] <= [int(part) for part in project["version"].split(".")]
 
 
 def test_programs_that_start_together_on_no_database_create_it_once(tmp_path: Path) -> None:

@@ -50,38 +50,38 @@ def store(path: Path) -> Iterator[Store]:
 
 def test_a_plan_is_read_as_it_was_kept(store: Store) -> None:
     assert read_plan(store) is None
-    keep_plan(store, PLAN)
+    keep_plan(store, PLAN, NOW)
     assert read_plan(store) == PLAN
     later = ExamPlan(DAY + timedelta(days=9), 1.5, DAY)
-    keep_plan(store, later)
+    keep_plan(store, later, NOW)
     assert read_plan(store) == later
 
 
 def test_each_learner_has_a_plan_of_their_own(path: Path, store: Store) -> None:
-    keep_plan(store, PLAN)
+    keep_plan(store, PLAN, NOW)
     keep_decision(store, DECISION)
     with open_history(path, "ben") as other:
         assert read_plan(other) is None
         assert read_decision(other) is None
-        assert not clear_plan(other)
+        assert not clear_plan(other, NOW)
     assert read_plan(store) == PLAN
 
 
 def test_a_decision_is_kept_until_the_plan_is_another(store: Store) -> None:
-    keep_plan(store, PLAN)
+    keep_plan(store, PLAN, NOW)
     keep_decision(store, DECISION)
     later = DECISION._replace(day=DAY + timedelta(days=1))
     keep_decision(store, later)
     assert read_decision(store) == later
-    keep_plan(store, PLAN._replace(minutes=20))
+    keep_plan(store, PLAN._replace(minutes=20), NOW)
     assert read_decision(store) is None
 
 
 def test_a_plan_goes_with_what_was_decided_on_it(path: Path, store: Store) -> None:
-    keep_plan(store, PLAN)
+    keep_plan(store, PLAN, NOW)
     keep_decision(store, DECISION)
-    assert clear_plan(store)
-    assert not clear_plan(store)
+    assert clear_plan(store, NOW)
+    assert not clear_plan(store, NOW)
     assert read_plan(store) is None
     keep_decision(store, DECISION)
     assert read_column(path, "SELECT count(*) FROM plan_decision") == [0]
@@ -94,7 +94,7 @@ def follow(path: Path, day: date) -> Followed | None:
 
 def test_a_drill_follows_a_plan_once_something_is_decided_and_until_the_exam(path: Path, store: Store) -> None:
     assert follow(path, DAY) is None
-    keep_plan(store, PLAN)
+    keep_plan(store, PLAN, NOW)
     assert follow(path, DAY) is None
     keep_decision(store, DECISION)
     assert follow(path, DAY) == Followed(PLAN, DECISION, 0)
@@ -103,7 +103,7 @@ def test_a_drill_follows_a_plan_once_something_is_decided_and_until_the_exam(pat
 
 
 def test_a_drill_knows_the_time_that_was_spent_today(path: Path, store: Store) -> None:
-    keep_plan(store, PLAN)
+    keep_plan(store, PLAN, NOW)
     keep_decision(store, DECISION)
     for number in (1, 2, 3):
         record(store, make_review(number))
@@ -122,12 +122,12 @@ def test_any_decision_survives_its_row(decision: Decision) -> None:
 @given(st.dictionaries(st.text(max_size=5), st.floats(0.1, 100)), st.lists(st.text(max_size=5)))
 def test_any_plan_survives_its_row(weights: dict[str, float], banks: list[str]) -> None:
     plan = PLAN._replace(weights=weights, banks=tuple(banks))
-    assert PlanRow.from_plan("ann", plan).to_plan() == plan
+    assert PlanRow.from_plan("ann", plan, NOW).to_plan() == plan
 
 
 @pytest.mark.parametrize("change", ["banks = '[1'", 'weights = \'{"a": "x"}\'', "exam = 'soon'", "banks = '{}'"])
 def test_what_something_else_wrote_into_a_plan_is_told_in_a_sentence(path: Path, store: Store, change: str) -> None:
-    keep_plan(store, PLAN)
+    keep_plan(store, PLAN, NOW)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute(f"UPDATE plan SET {change}")  # noqa: S608 - the test's own words
     with pytest.raises(DatabaseError, match="holds what tvp-quiz never wrote"):

@@ -67,8 +67,8 @@ def test_a_snapshot_holds_what_is_due_known_and_hidden(tmp_path: Path) -> None:
         record(store, make_review(3, "b/suspended#x", Rating.AGAIN))
         record(store, make_review(4, "b/buried#x", Rating.AGAIN))
         record(store, make_review(6, "b/hidden#x", Rating.GOOD))
-        store.suspend(["b/suspended#x", "b/hidden#x"])
-        store.bury("b/buried#x", DAY)
+        store.suspend(["b/suspended#x", "b/hidden#x"], NOW)
+        store.bury("b/buried#x", DAY, NOW)
         memories = store.read_memories()
     snapshot = read_snapshot(str(path), "ann", NOW)
     assert snapshot.due == {"b/due#x": memories["b/due#x"]}
@@ -91,7 +91,7 @@ def test_the_learners_own_rollover_begins_the_day(tmp_path: Path) -> None:
     night = datetime(2026, 3, 2, 1, tzinfo=timezone(timedelta(hours=5)))
     assert read_snapshot(str(path), "ann", night).day == DAY
     with open_history(path) as store:
-        store.change_settings(Settings(rollover=0))
+        store.change_settings(Settings(rollover=0), NOW)
     assert read_snapshot(str(path), "ann", night).day == DAY + timedelta(days=1)
 
 
@@ -169,8 +169,8 @@ def test_sqlite_read_with_and_without_sqlalchemy_is_the_same(
         with open_history(path) as store:
             for number, (card, rating, days, kind) in enumerate(answers):
                 record(store, make_review(number, card, rating, days=days, kind=kind))
-            store.suspend(suspended)
-            store.bury("b/other#x", now.date() + timedelta(days=buried))
+            store.suspend(suspended, NOW)
+            store.bury("b/other#x", now.date() + timedelta(days=buried), NOW)
             memories = store.read_memories()
         snapshot = read_snapshot(str(path), "ann", now)
         slow = read_newest(str(path), lambda query: gather(query, "ann", now, KNOWN_ONE_BY_ONE))

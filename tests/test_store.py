@@ -160,33 +160,33 @@ def test_reset_makes_cards_new_and_counts_their_reviews(store: Store) -> None:
 
 
 def test_suspended_cards_are_hidden_until_they_are_unsuspended(path: Path, store: Store) -> None:
-    store.suspend([THREAD, PROCESS])
+    store.suspend([THREAD, PROCESS], NOW)
     assert read_snapshot(str(path), "ann", NOW).hidden == {THREAD, PROCESS}
-    store.unsuspend([THREAD])
+    store.unsuspend([THREAD], NOW)
     assert read_snapshot(str(path), "ann", NOW).hidden == {PROCESS}
     assert store.read_marks() == {PROCESS: Mark(suspended=True)}
 
 
 def test_a_card_is_buried_through_its_day(path: Path, store: Store) -> None:
-    store.bury(THREAD, DAY)
+    store.bury(THREAD, DAY, NOW)
     assert store.read_marks() == {THREAD: Mark(buried_until=DAY)}
     assert read_snapshot(str(path), "ann", NOW).hidden == {THREAD}
     assert read_snapshot(str(path), "ann", NOW + timedelta(days=1)).hidden == frozenset()
-    store.unbury(THREAD)
+    store.unbury(THREAD, NOW)
     assert read_snapshot(str(path), "ann", NOW).hidden == frozenset()
 
 
 def test_a_buried_card_that_is_unsuspended_stays_buried(store: Store) -> None:
-    store.bury(THREAD, DAY)
-    store.suspend([THREAD])
-    store.unsuspend([THREAD])
+    store.bury(THREAD, DAY, NOW)
+    store.suspend([THREAD], NOW)
+    store.unsuspend([THREAD], NOW)
     assert store.read_marks() == {THREAD: Mark(buried_until=DAY)}
 
 
 def test_settings_begin_with_the_defaults_and_are_kept(path: Path, store: Store) -> None:
     assert store.read_settings() == Settings()
     chosen = Settings(retention=0.85, new=3, rollover=0)
-    store.change_settings(chosen)
+    store.change_settings(chosen, NOW)
     assert store.read_settings() == chosen
     assert read_snapshot(str(path), "ann", NOW).settings == chosen
 
@@ -196,7 +196,7 @@ def test_a_history_says_all_but_the_stem(store: Store) -> None:
     record(store, first)
     record(store, second)
     store.undo(NOW)
-    store.suspend([THREAD])
+    store.suspend([THREAD], NOW)
     memory = store.read_memories()[THREAD]
     assert store.read_history(THREAD, DAY) == CardHistory(
         card=THREAD, stem="", memory=memory, retrievability=1.0, reviews=(first,), suspended=True
@@ -221,11 +221,11 @@ def test_the_days_with_an_answer_are_those_of_the_log(path: Path, store: Store) 
 
 def test_learners_in_one_file_do_not_see_each_other(path: Path, store: Store) -> None:
     record(store, make_review(1))
-    store.suspend([PROCESS])
+    store.suspend([PROCESS], NOW)
     with open_history(path, "ben") as other:
         review = make_review(2, PROCESS)
         record(other, review)
-        other.change_settings(Settings(new=1))
+        other.change_settings(Settings(new=1), NOW)
         assert other.undo(NOW) == review
         assert other.undo(NOW) is None
         assert other.reset([THREAD], NOW) == {THREAD: 0}

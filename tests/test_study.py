@@ -534,7 +534,7 @@ def test_undo_does_not_ask_a_card_that_was_buried_meanwhile(room: Room) -> None:
     _, front = room.sit([RIGHT, "accept"])
     card = front.asked[0].prompt.card.id
     with room.open() as store:
-        store.bury(card, START.date())
+        store.bury(card, START.date(), START)
     _, front = room.sit([Command.UNDO])
     assert card not in {view.prompt.card.id for view in front.asked}
     with room.open() as store:

@@ -58,6 +58,6 @@ class Ledger:
         if deed is Deed.ANSWERED:
             self.store.undo(now, self.kept.pop().review.id)
         elif deed is Deed.SUSPENDED:
-            self.store.unsuspend([card])
+            self.store.unsuspend([card], now)
         else:
-            self.store.unbury(card)
+            self.store.unbury(card, now)

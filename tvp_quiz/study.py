@@ -200,10 +200,10 @@ class Desk:
             case Command.UNDO:
                 self.undo()
             case Command.SUSPEND:
-                self.ledger.store.suspend([card])
+                self.ledger.store.suspend([card], self.tick())
                 self.leave_out(card, Deed.SUSPENDED, f"Suspended {card}; u takes that back.")
             case Command.BURY:
-                self.ledger.store.bury(card, self.state.day)
+                self.ledger.store.bury(card, self.state.day, self.tick())
                 self.leave_out(card, Deed.BURIED, f"Buried {card} until tomorrow; u takes that back.")
             case Command.HISTORY:
                 self.front.show_history(self.read_history(card), self.state.day)

@@ -181,7 +181,7 @@ def suspend(context: typer.Context, ids: Ids) -> None:
     world: World = context.obj
     cards = find_ids(world, ids)
     with world.open_store() as store:
-        store.suspend(cards)
+        store.suspend(cards, read_clock())
     for card in cards:
         print_line(f"suspended {card}")
 
@@ -191,7 +191,7 @@ def unsuspend(context: typer.Context, ids: Ids) -> None:
     world: World = context.obj
     cards = find_ids(world, ids)
     with world.open_store() as store:
-        store.unsuspend(cards)
+        store.unsuspend(cards, read_clock())
     for card in cards:
         print_line(f"no longer suspended {card}")
 

@@ -67,7 +67,7 @@ def set_plan(
         weights=dict(read_weight(one, chosen) for one in weight or []),
     )
     with world.open_store() as store:
-        keep_plan(store, made)
+        keep_plan(store, made, read_clock())
     show_plan(world, chart=False, as_json=as_json)
 
 
@@ -78,7 +78,7 @@ def clear(context: typer.Context) -> None:
 
     world: World = context.obj
     with world.open_store() as store:
-        if not clear_plan(store):
+        if not clear_plan(store, read_clock()):
             raise UsageError(NO_PLAN)
     print_line("The plan is dropped: `tvp-quiz drill` goes by what is due again.")
 

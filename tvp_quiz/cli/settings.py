@@ -1,16 +1,14 @@
 """`tvp-quiz settings`: a name and a value in, what the learner has chosen out."""
 
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from tvp_quiz.cli.output import print_json, print_line, print_table
+from tvp_quiz.cli.world import World, read_clock
 from tvp_quiz.domain.settings import Settings
 from tvp_quiz.errors import UsageError, make_unknown
-
-if TYPE_CHECKING:
-    from tvp_quiz.cli.world import World
 
 MEANINGS = {
     "retention": "probability of recall at which a card becomes due, 0.7 to 0.99",
@@ -33,7 +31,7 @@ def settings(
         chosen = store.read_settings()
         if name and value is not None:
             chosen = change_setting(chosen, name, value)
-            store.change_settings(chosen)
+            store.change_settings(chosen, read_clock())
     show_settings(chosen, name, as_json=as_json)
 
 

@@ -1,5 +1,6 @@
 """A database's name in, a connection to a SQLite file that can be written out, or one sentence on why it can't."""
 
+import re
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -10,8 +11,11 @@ from tvp_quiz.errors import DatabaseError
 
 # Every schema that this program knows, oldest first. The migrations hold the same list; it stands here as well
 # because loading Alembic to compare one word would take longer than reading the history.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 HEAD = REVISIONS[-1]
+
+# What a database may say of the program that it needs
+RELEASE = re.compile(r"\d{1,4}(\.\d{1,4}){1,3}", re.ASCII)
 
 SQLITE_URL = "sqlite:///"
 BUSY_SECONDS = 5.0
@@ -147,17 +151,17 @@ def find_revision(connection: sqlite3.Connection, path: Path) -> str | None:
     row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if ours else None
     if row is None:
         raise DatabaseError(f"{path} belongs to another program, and was left as it is: name another with --db.")
-    check_revision(row[0], path)
+    if row[0] not in REVISIONS:
+        needed = connection.execute("SELECT needed FROM release").fetchone() if "release" in tables else None
+        raise make_newer(path, needed and needed[0])
     return str(row[0])
 
 
-def check_revision(revision: object, place: object) -> None:
-    """Raise DatabaseError where a revision is none of those that this program knows."""
-    if revision not in REVISIONS:
-        raise DatabaseError(
-            f"{place} was written by a newer tvp-quiz (its schema is {revision}, this program knows {HEAD}), "
-            "and was left as it is: update this program."
-        )
+def make_newer(place: object, needed: object) -> DatabaseError:
+    """Return what is said of a database that a newer program wrote; `needed` is the release that can read it."""
+    version = needed if isinstance(needed, str) and RELEASE.fullmatch(needed) else None
+    what = f"needs tvp-quiz {version} or newer" if version else "was written by a newer tvp-quiz"
+    return DatabaseError(f"{place} {what}, and was left as it is: update this program.")
 
 
 def copy_file(path: Path, copy: Path) -> None:

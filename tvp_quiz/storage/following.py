@@ -12,7 +12,7 @@ PLAN = (
     "SELECT exam, minutes, since, banks, target, weights, plan_decision.day, retention, taper, price, pace, "
     "pace_error, meeting, recalled, forgotten, relearned, chance, attendance "
     "FROM plan JOIN plan_decision ON plan.learner = plan_decision.learner "
-    "WHERE plan.learner = :learner AND exam > :day"
+    "WHERE plan.learner = :learner AND exam > :day AND NOT dropped"
 )
 SPENT = "SELECT sum(duration_ms) FROM review WHERE learner = :learner AND day = :day AND voided_at IS NULL"
 

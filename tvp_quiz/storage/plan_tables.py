@@ -1,10 +1,10 @@
 """A learner's plan for an exam and what was decided on it in, rows out, and back. Rows stay within storage."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, false
 from sqlmodel import Field, SQLModel
 
 from tvp_quiz.domain.plan import Costs, Decision, ExamPlan, Pace, Policy, Profile
@@ -14,7 +14,7 @@ _WEIGHTS = TypeAdapter(dict[str, float])
 
 
 class PlanRow(SQLModel, table=True):
-    """The one plan of a learner."""
+    """The one plan of a learner; one that is dropped stays, so that another machine hears of that."""
 
     __tablename__ = "plan"
     __table_args__ = (
@@ -29,9 +29,11 @@ class PlanRow(SQLModel, table=True):
     banks: str
     target: float | None
     weights: str
+    changed_at: datetime | None = None
+    dropped: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
     @classmethod
-    def from_plan(cls, learner: str, plan: ExamPlan) -> "PlanRow":
+    def from_plan(cls, learner: str, plan: ExamPlan, changed_at: datetime) -> "PlanRow":
         """Return the row that keeps a plan."""
         return cls(
             learner=learner,
@@ -41,6 +43,8 @@ class PlanRow(SQLModel, table=True):
             banks=json.dumps(plan.banks),
             target=plan.target,
             weights=json.dumps(dict(plan.weights)),
+            changed_at=changed_at,
+            dropped=False,
         )
 
     def to_plan(self) -> ExamPlan:
@@ -101,3 +105,20 @@ class PlanDecisionRow(SQLModel, table=True):
         costs = Costs(self.meeting, self.recalled, self.forgotten, self.relearned)
         profile = Profile(Pace(self.pace, self.pace_error), costs, self.chance, self.attendance)
         return Decision(self.day, Policy(self.retention, self.taper, self.price), profile)
+
+
+class CatchUpRow(SQLModel, table=True):
+    """How a learner catches up after days away, from `since` to `until`, at so many minutes a day."""
+
+    __tablename__ = "catch_up"
+    __table_args__ = (
+        CheckConstraint("minutes > 0", name="catch_up_minutes"),
+        CheckConstraint("since <= until", name="catch_up_days"),
+    )
+
+    learner: str = Field(primary_key=True, foreign_key="learner.name")
+    since: date
+    until: date
+    minutes: float
+    changed_at: datetime | None
+    dropped: bool

@@ -1,28 +1,39 @@
 """An open store in; a learner's plan for an exam, and what was decided on it, kept, read and dropped."""
 
+from datetime import datetime
+
 from sqlmodel import Session
 
 from tvp_quiz.domain.plan import Decision, ExamPlan
 from tvp_quiz.storage.plan_tables import PlanDecisionRow, PlanRow
 from tvp_quiz.storage.store import Store
+from tvp_quiz.storage.tables import stamp_change
 
 
-def keep_plan(store: Store, plan: ExamPlan) -> None:
+def keep_plan(store: Store, plan: ExamPlan, now: datetime) -> None:
     """Keep a plan in place of the one before it, on which nothing is decided yet."""
     with store.writing() as session:
         store.find_learner(session)
         drop_decision(session, store.learner)
-        session.merge(PlanRow.from_plan(store.learner, plan))
+        before = session.get(PlanRow, store.learner)
+        changed_at = stamp_change(before.changed_at if before else None, now)
+        session.merge(PlanRow.from_plan(store.learner, plan, changed_at))
 
 
-def clear_plan(store: Store) -> bool:
+def clear_plan(store: Store, now: datetime) -> bool:
     """Drop the learner's plan; tell whether there was one."""
     with store.writing() as session:
         drop_decision(session, store.learner)
-        row = session.get(PlanRow, store.learner)
+        row = find_plan(session, store.learner)
         if row:
-            session.delete(row)
+            row.dropped, row.changed_at = True, stamp_change(row.changed_at, now)
         return row is not None
+
+
+def find_plan(session: Session, learner: str) -> PlanRow | None:
+    """Return the row of the plan that a learner has."""
+    row = session.get(PlanRow, learner)
+    return None if row is None or row.dropped else row
 
 
 def drop_decision(session: Session, learner: str) -> None:
@@ -35,14 +46,14 @@ def drop_decision(session: Session, learner: str) -> None:
 def read_plan(store: Store) -> ExamPlan | None:
     """Return the learner's plan, if they have one."""
     with store.reading() as session:
-        row = session.get(PlanRow, store.learner)
+        row = find_plan(session, store.learner)
         return row.to_plan() if row else None
 
 
 def keep_decision(store: Store, decision: Decision) -> None:
     """Keep what was decided on the learner's plan, unless that was dropped meanwhile."""
     with store.writing() as session:
-        if session.get(PlanRow, store.learner):
+        if find_plan(session, store.learner):
             session.merge(PlanDecisionRow.from_decision(store.learner, decision))
 
 

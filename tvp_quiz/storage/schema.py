@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Engine, Row, inspect, text
 
 from tvp_quiz.storage.engine import connect, explain_errors, hide_password
-from tvp_quiz.storage.file import HEAD, check_revision, explain_file_errors, find_path, find_revision, open_file
+from tvp_quiz.storage.file import HEAD, REVISIONS, explain_file_errors, find_path, find_revision, make_newer, open_file
 
 
 def open_engine(database: str) -> Engine:
@@ -40,7 +40,10 @@ def read_revision(engine: Engine, database: str) -> str | None:
         if not inspect(connection).has_table("alembic_version"):
             return None
         revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
-    check_revision(revision, hide_password(database))
+        if revision not in REVISIONS:
+            has_needed = inspect(connection).has_table("release")
+            needed = connection.execute(text("SELECT needed FROM release")).scalar() if has_needed else None
+            raise make_newer(hide_password(database), needed)
     return str(revision)
 
 

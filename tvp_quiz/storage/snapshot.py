@@ -39,7 +39,7 @@ CONFIDENT = (
     "(SELECT kind FROM review WHERE review.learner = asked.learner AND review.card = asked.card AND voided_at IS NULL "
     "ORDER BY reviewed_at DESC, id DESC LIMIT 1) = 'exam'"
 )
-PLANNED = "SELECT 1 FROM plan WHERE learner = :learner AND exam > :day"
+PLANNED = "SELECT 1 FROM plan WHERE learner = :learner AND exam > :day AND NOT dropped"
 ALL = "SELECT card, stability, difficulty, introduced, last, due, reps, lapses FROM memory WHERE learner = :learner"
 SEEN = "SELECT bank, digest FROM bank_seen WHERE learner = :learner"
 LAST_REVIEW = (

@@ -29,7 +29,7 @@ from tvp_quiz.storage.log import (
     void_card,
 )
 from tvp_quiz.storage.schema import open_engine
-from tvp_quiz.storage.tables import CardMarkRow, LearnerRow, MemoryRow, SittingRow
+from tvp_quiz.storage.tables import CardMarkRow, LearnerRow, MemoryRow, SittingRow, stamp_change
 from tvp_quiz.storage.verify import verify_database
 
 
@@ -129,27 +129,28 @@ class Store:
                 remember(session, self.learner, card)
             return voided
 
-    def suspend(self, cards: Iterable[str]) -> None:
+    def suspend(self, cards: Iterable[str], now: datetime) -> None:
         """Keep cards out of every sitting until they are unsuspended."""
-        self._mark(cards, suspended=True)
+        self._mark(cards, now, suspended=True)
 
-    def unsuspend(self, cards: Iterable[str]) -> None:
+    def unsuspend(self, cards: Iterable[str], now: datetime) -> None:
         """Let suspended cards be asked again."""
-        self._mark(cards, suspended=False)
+        self._mark(cards, now, suspended=False)
 
-    def bury(self, card: str, until: date) -> None:
+    def bury(self, card: str, until: date, now: datetime) -> None:
         """Keep a card out of every sitting through the study day `until`."""
-        self._mark([card], buried_until=until)
+        self._mark([card], now, buried_until=until)
 
-    def unbury(self, card: str) -> None:
+    def unbury(self, card: str, now: datetime) -> None:
         """Let a buried card be asked again."""
-        self._mark([card], buried_until=None)
+        self._mark([card], now, buried_until=None)
 
-    def _mark(self, cards: Iterable[str], **changes: bool | date | None) -> None:
+    def _mark(self, cards: Iterable[str], now: datetime, **changes: bool | date | None) -> None:
         with self.writing() as session:
             self.find_learner(session)
             for card in cards:
-                session.add(find_mark(session, self.learner, card).sqlmodel_update(changes))
+                row = find_mark(session, self.learner, card)
+                session.add(row.sqlmodel_update({**changes, "changed_at": stamp_change(row.changed_at, now)}))
 
     def read_settings(self) -> Settings:
         """Return what the learner has chosen, or the defaults."""
@@ -157,10 +158,12 @@ class Store:
             row = session.get(LearnerRow, self.learner)
             return row.to_settings() if row else Settings()
 
-    def change_settings(self, settings: Settings) -> None:
+    def change_settings(self, settings: Settings, now: datetime) -> None:
         """Keep what the learner has chosen."""
         with self.writing() as session:
-            session.add(self.find_learner(session).sqlmodel_update(asdict(settings)))
+            row = self.find_learner(session)
+            changes = {**asdict(settings), "changed_at": stamp_change(row.changed_at, now)}
+            session.add(row.sqlmodel_update(changes))
 
     def read_history(self, card: str, day: date) -> CardHistory:
         """Return what is known of a card; its stem, which the banks know, is left empty."""

@@ -1,6 +1,6 @@
 """Domain values in, rows out, and back. Rows stay within storage."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index
@@ -13,7 +13,13 @@ from tvp_quiz.domain.settings import Settings
 # A constraint without a name can't be changed by a later migration
 SQLModel.metadata.naming_convention = {"pk": "%(table_name)s_key", "fk": "%(table_name)s_of_%(referred_table_name)s"}
 
+TICK = timedelta(microseconds=1)
 KINDS = ", ".join(f"'{kind.value}'" for kind in Kind)
+
+
+def stamp_change(before: datetime | None, now: datetime) -> datetime:
+    """Return when a row was changed: now, but later than the change before it, or another machine could not tell."""
+    return now if before is None else max(now, before + TICK)
 
 
 class LearnerRow(SQLModel, table=True):
@@ -31,6 +37,7 @@ class LearnerRow(SQLModel, table=True):
     new: int
     rollover: int
     created_at: datetime
+    changed_at: datetime | None = None
 
     def to_settings(self) -> Settings:
         """Return what the learner has chosen."""
@@ -187,7 +194,16 @@ class CardMarkRow(SQLModel, table=True):
     card: str = Field(primary_key=True)
     suspended: bool = False
     buried_until: date | None = None
+    changed_at: datetime | None = None
 
     def to_mark(self) -> Mark:
         """Return the mark that the row keeps."""
         return Mark(suspended=self.suspended, buried_until=self.buried_until)
+
+
+class ReleaseRow(SQLModel, table=True):
+    """The oldest release of the program that knows this schema, for older ones to name."""
+
+    __tablename__ = "release"
+
+    needed: str = Field(primary_key=True)
