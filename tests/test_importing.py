@@ -157,7 +157,7 @@ def test_ids_come_from_the_text_or_its_own_column_and_are_never_the_same(path: P
         (b"question,answer\nWhy?,\xfcber\n", "UTF-8"),
         (b"PK\x03\x04\xff", "UTF-8"),
         (b"\xff\xfe\x00", "UTF-8"),
-        (b"x" * (8 * 1024 * 1024 + 1), "larger than 8 MB"),
+        (b"x" * (4 * 1024 * 1024 + 1), "larger than 4 MB"),
     ],
 )
 def test_a_file_that_is_no_such_table_is_refused(path: Path, data: bytes, says: str) -> None:

@@ -70,7 +70,7 @@ def test_what_is_there_is_never_written_over(tmp_path: Path) -> None:
 @given(st.dictionaries(st.sampled_from("abc"), TEXTS | st.lists(TEXTS, min_size=1, max_size=3), min_size=1))
 def test_what_is_written_is_read_as_it_was(entry: dict[str, str | list[str]]) -> None:
     root, problems = compose_tree("x:\n" + write_entry(entry), Path("bank.yaml"))
-    assert problems == []
+    assert {problem.rule for problem in problems} <= {"hidden-character"}
     assert root is not None
     assert root.to_plain() == {"x": [entry]}
 

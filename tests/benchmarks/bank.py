@@ -25,12 +25,6 @@ COLUMNS = ("Thread", "Process")
 Entry = dict[str, object]
 
 
-def write_bank(folder: Path, count: int) -> None:
-    """Write a bank of `count` entries."""
-    folder.mkdir(parents=True)
-    (folder / "bank.yaml").write_text(make_bank("benchmark", count), encoding="utf-8")
-
-
 def write_banks(folder: Path, files: int, count: int) -> None:
     """Write so many banks of `count` entries each."""
     folder.mkdir(parents=True)

@@ -2,21 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 from pathlib import Path
 from random import Random
 
-from bank import write_bank
+from bank import write_banks
 from collection import write_collection
 from history import live_through, write_past
 
 from tvp_quiz.banks.load import load_content
+from tvp_quiz.banks.parse import MAX_ENTRIES
 from tvp_quiz.domain.day import find_study_day
 from tvp_quiz.domain.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """A content folder of one bank, a history of it, and a collection of the cards that the history knows."""
+    """A content folder of a bank or some, a history of it, and a collection of the cards that the history knows."""
 
     content: Path
     database: Path
@@ -33,12 +35,13 @@ def build_inputs(folder: Path, count: int, now: datetime) -> Inputs:
     """Build inputs of a bank of `count` entries, as many cards known, and ten times as many reviews."""
     day = find_study_day(now, Settings().rollover)
     content, database = folder / "content", folder / "history.db"
-    write_bank(content, count)
+    banks = ceil(count / MAX_ENTRIES)
+    write_banks(content, banks, count // banks)
     loaded = load_content(content, None)
     if loaded.problems:
         raise ValueError(f"The bank that was made has {len(loaded.problems)} problems, first {loaded.problems[0]}.")
-    every = loaded.banks[0].cards
-    cards = [every[card] for card, _ in zip(every, range(count), strict=False)]
+    every = [(bank, card) for bank in loaded.banks for card in bank.cards]
+    cards = [bank.cards[card] for bank, card in every[:count]]
     past = live_through(cards, day, Random(count))
     write_past(database, past, now)
     write_collection(folder / "collection.anki2", cards, past, day)

@@ -1,13 +1,13 @@
 """A blueprint's file and the names that there are in; the shares of a paper out, or what is wrong with them."""
 
 from collections.abc import Collection, Iterator, Mapping
-from difflib import get_close_matches
 from math import inf, isclose
 from pathlib import Path
 
 from tvp_quiz.banks.build import decode_text
 from tvp_quiz.banks.files import MAX_BYTES, UnreadableError, read_regular
 from tvp_quiz.banks.nodes import Node, compose_tree
+from tvp_quiz.banks.synonyms import find_meant
 from tvp_quiz.banks.wording import shorten
 from tvp_quiz.domain.exam import Share, Topic
 from tvp_quiz.domain.problem import Problem, Severity
@@ -104,8 +104,8 @@ class _Reader:
         yield Problem(self._path, root.line, root.column, "shares", message, remedy)
 
     def _suggest(self, name: str, known: Collection[str]) -> str:
-        close = get_close_matches(name, known, n=1, cutoff=0.5)
-        return f"Did you mean `{close[0]}`?" if close else ""
+        meant = find_meant(name, known)
+        return f"Did you mean `{shorten(meant)}`?" if meant else ""
 
     def _report(self, node: Node, rule: str, message: str, remedy: str) -> None:
         self._problems.append(Problem(self._path, node.line, node.column, rule, message, remedy))

@@ -1,5 +1,6 @@
 """A bank file's bytes in, an encoded deck out."""
 
+from codecs import BOM_UTF8
 from pathlib import Path
 
 from tvp_quiz.banks.cards import describe_source, make_cards
@@ -22,13 +23,13 @@ def decode_text(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = data[: error.start]
+        before = (data[: error.start] + b"_").removeprefix(BOM_UTF8).splitlines()
         raise UnreadableError(
             "not-utf8",
             "This is no UTF-8 text from here on.",
             "Save the file with the encoding UTF-8.",
-            before.count(b"\n") + 1,
-            len(before) - before.rfind(b"\n"),
+            len(before),
+            len(before[-1].decode()),
         ) from error
 
 

@@ -7,6 +7,7 @@ is read again.
 """
 
 import os
+import stat
 import weakref
 from contextlib import suppress
 from functools import cache
@@ -18,6 +19,10 @@ from tvp_quiz.banks.files import UnreadableError, read_regular
 
 CODE = (Path(__file__).parent, Path(__file__).parent.parent / "domain")
 LABEL = 300
+# No file of the size that is read makes more
+LONGEST_HEAD = 64 * 1024 * 1024
+# By others than its owner
+WRITABLE = stat.S_IWGRP | stat.S_IWOTH
 DECK, FINDINGS = ".deck", ".check"
 # Some file systems tell times no better than this: a source as new as its cache may have changed again since
 TICK_NS = 2_000_000_000
@@ -30,10 +35,13 @@ class Kept:
         """Take over an open file. Raises OSError or ValueError where it is no cache file of this code's."""
         weakref.finalize(self, os.close, handle)
         self._handle = handle
+        status = os.fstat(handle)
+        if status.st_uid != os.geteuid() or status.st_mode & WRITABLE:
+            raise ValueError("anybody may have written it")
         label = os.pread(handle, LABEL, 0).partition(b"\n")[0]
         code, self._source, self._status, length, total = label.split(b" ")
         self._start = len(label) + 1
-        self.head = self.fetch(0, min(int(length), os.fstat(handle).st_size))
+        self.head = self.fetch(0, min(int(length), status.st_size, LONGEST_HEAD))
         if code != _sum_code() or int(total) != crc32(self.head):
             raise ValueError("another code's, or damaged")
 

@@ -9,7 +9,7 @@ from tvp_quiz.banks.build import read_draft
 from tvp_quiz.banks.claims import find_undecided, list_claims
 from tvp_quiz.banks.demos import find_folder, list_files, make_program, read_demo, read_file
 from tvp_quiz.banks.entries import Entry
-from tvp_quiz.banks.files import DEMOS, MAX_BYTES, UnreadableError, find_files, read_regular
+from tvp_quiz.banks.files import MAX_BYTES, UnreadableError, find_files, read_regular
 from tvp_quiz.banks.findings import Named
 from tvp_quiz.banks.options import find_node
 from tvp_quiz.banks.parse import Draft, list_entries
@@ -36,7 +36,7 @@ def read_cases(root: Path) -> tuple[list[Case], list[Problem]]:
             continue
         cases += list_cases(draft, root)
         problems += [*draft.problems, *check_claims(draft), *roll.check_names(list_named(draft), path)]
-    return cases, [*problems, *roll.find_unnamed()]
+    return cases, [*problems, *roll.find_unnamed(files.demos)]
 
 
 def read_unnamed(problems: Iterable[Problem]) -> Iterator[Demo]:
@@ -75,10 +75,10 @@ class Roll:
             return error
         return None
 
-    def find_unnamed(self) -> Iterator[Problem]:
-        """Yield a problem for each demo below the content folder that was not noted."""
-        for folder in sorted(self.root.rglob(DEMOS)):
-            for path in [] if folder.is_symlink() else list_files(folder):
+    def find_unnamed(self, folders: Iterable[Path]) -> Iterator[Problem]:
+        """Yield a problem for each demo in some folders that was not noted."""
+        for folder in folders:
+            for path in list_files(folder):
                 if path.stem not in self._named.get(folder, ()):
                     message = f"No entry names the demo `{shorten(path.stem)}`."
                     yield Problem(

@@ -1,6 +1,7 @@
 """A content folder in, everything that can be said against it out."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tvp_quiz.banks.cases import Roll
@@ -15,6 +16,8 @@ from tvp_quiz.banks.sources import find_nearest, read_sources
 from tvp_quiz.banks.wording import shorten
 from tvp_quiz.domain.coverage import Sources
 from tvp_quiz.domain.problem import Problem, Severity
+
+MAX_LISTED = 1_000
 
 
 def check_content(folder: Path, cache: Path | None = None, workers: int = 1) -> list[Problem]:
@@ -33,12 +36,23 @@ def check_content(folder: Path, cache: Path | None = None, workers: int = 1) -> 
         *banks.problems,
         *(problem for each in found for problem in roll.check_names(each.demos, each.path)),
         *(problem for each in found for problem in find_unknown_refs(each, find_nearest(each.path, sources))),
-        *roll.find_unnamed(),
+        *roll.find_unnamed(files.demos),
         *find_clashes(found),
         *(problem for each in sources for problem in each.problems),
         *_find_uncovered(found, {bank.path for bank in banks.banks}, sources),
     ]
-    return sorted(problems, key=_rank)
+    return _cut_short(sorted(problems, key=_rank))
+
+
+def _cut_short(problems: list[Problem]) -> list[Problem]:
+    """Return problems as they are if people could read them; else the first errors, or warnings, and how many more."""
+    if len(problems) <= MAX_LISTED:
+        return problems
+    first = sorted(problems, key=lambda problem: problem.severity is not Severity.ERROR)
+    told, rest = sorted(first[:MAX_LISTED], key=_rank), first[MAX_LISTED:]
+    message = f"There are {len(rest):,} more problems here and elsewhere, which are not listed."
+    remedy = "Mend those that are listed, and check again."
+    return [*told, replace(rest[0], rule="more-problems", message=message, remedy=remedy)]
 
 
 def _make_deck(found: Findings) -> Deck:
@@ -54,11 +68,12 @@ def find_unknown_refs(found: Findings, sources: Sources | None) -> Iterator[Prob
     if sources is None or (sources.problems and not sources.references):
         return
     known = {reference.ref for reference in sources.references}
-    for ref, line, column in found.refs:
-        if ref not in known:
-            remedy = suggest(ref, known, f"Use a ref of {sources.path.name}, or add it there.")
-            message = f"`{shorten(ref)}` is no ref of {sources.path.name}."
-            yield Problem(found.path, line, column, "unknown-ref", message, remedy)
+    unknown = [named for named in found.refs if named.name not in known]
+    otherwise = f"Use a ref of {sources.path.name}, or add it there."
+    for number, (ref, line, column) in enumerate(unknown):
+        remedy = suggest(ref, known, otherwise) if number < MAX_LISTED else otherwise
+        message = f"`{shorten(ref)}` is no ref of {sources.path.name}."
+        yield Problem(found.path, line, column, "unknown-ref", message, remedy)
 
 
 def _find_uncovered(found: Iterable[Findings], banks: set[Path], sources: Sequence[Sources]) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 # A line that begins a list item or says `key: value`.
 DASH = re.compile(r"\s*-(?:\s|$)")
-KEY = re.compile(r"""\s*(?:-\s+)*(?:"[^"]*"|'[^']*'|[^\s:#"'{}\[\],&*!|>%@`][^:#]*?)\s*:(?:\s|$)""")
+KEY = re.compile(r"""\s*(?:-\s+)*(?:"[^"]*"\s*|'[^']*'\s*|[^\s:#"'{}\[\],&*!|>%@`][^:#]*):(?:\s|$)""")
 # What stands before a value: indentation, dashes of list items, and a key with its colon.
 LEAD = re.compile(r"""\s*(?:-\s+)*(?:[^\s:"'{}\[\],#*&!|>%@`-][^:]*?:\s+)?""")
 

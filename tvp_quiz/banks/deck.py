@@ -21,6 +21,9 @@ HEAD_LINES = 4
 PLACE = 10
 SUM = 8
 
+DAMAGED = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
+"""What comes of reading bytes that are no deck, or no longer one."""
+
 Fetch = Callable[[int, int], bytes]
 """Returns the bytes of a deck from one place to another."""
 
@@ -108,6 +111,7 @@ def decode_deck(deck: bytes, path: Path, fetch: Fetch | None = None, mend: Calla
     """Return the deck of a file.
 
     `deck` may be its head alone: then `fetch` reads the rest, and `mend` makes the deck anew where that is damaged.
+    Raises one of DAMAGED where the head is.
     """
     said, entries, places, sums = deck[: measure_head(deck)].splitlines()
     *heading, terms, problems = json.loads(said)

@@ -3,19 +3,23 @@
 import os
 import re
 import stat
-from difflib import get_close_matches
+from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 
 from tvp_quiz.banks.files import DEMOS, UnreadableError, read_regular
+from tvp_quiz.banks.synonyms import find_meant
 from tvp_quiz.banks.wording import shorten
 from tvp_quiz.domain.card import Choice, Question
 from tvp_quiz.domain.demo import PROGRAM, Demo
 
 MAX_DEMO = 64 * 1024
+MAX_LISTED = 1_000
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 SUFFIX = ".py"
-TITLE = re.compile(r"""\A(?:\s|#[^\n]*\n)*[rR]?(\"{3}|'{3}|"|')\s*(.*?)\s*(?:\1|\n|\Z)""")
+TITLE = re.compile(r"""\A(?:\s|#[^\n]*\n)*[rR]?(\"{3}|'{3}|"|')(.*?)(?:\1|\n|\Z)""")
 ALONE = re.compile(r"^# alone\b", re.MULTILINE)
 
 
@@ -27,7 +31,7 @@ def read_demo(name: str, bank: Path, root: Path) -> Demo:
     folder = find_folder(bank, root)
     path = folder / f"{name}{SUFFIX}" if folder else None
     if folder is None or path is None or not NAME.fullmatch(name) or not os.path.lexists(path):
-        raise _report_unknown(name, [one.stem for one in list_files(folder)] if folder else [])
+        raise _report_unknown(name, _list_names(folder, folder.lstat().st_mtime_ns) if folder else ())
     for place in (folder, path):
         if stat.S_ISLNK(place.lstat().st_mode):
             message = f"`{shorten(name)}` is reached by a link, which may lead anywhere."
@@ -44,7 +48,8 @@ def make_demo(name: str, path: Path, source: bytes) -> Demo:
     """Return a demo; its title is the first line of its docstring."""
     text = source.decode(errors="replace")
     title = TITLE.match(text)
-    return Demo(name, title[2] if title else name, path, source, sha256(source).hexdigest(), bool(ALONE.search(text)))
+    said = title[2].strip() if title else name
+    return Demo(name, said, path, source, sha256(source).hexdigest(), bool(ALONE.search(text)))
 
 
 def make_program(question: Question, bank: Path) -> Demo | None:
@@ -65,12 +70,25 @@ def find_folder(bank: Path, root: Path) -> Path | None:
 
 
 def list_files(folder: Path) -> list[Path]:
-    """Return the programs in a folder of demos."""
-    return sorted(path for path in folder.iterdir() if path.suffix == SUFFIX) if folder.is_dir() else []
+    """Return the programs in a folder of demos, none where it can't be read; of very many, the first in no order."""
+    try:
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in islice(entries, MAX_LISTED)]
+    except OSError:
+        return []
+    return sorted(folder / name for name in names if name.endswith(SUFFIX))
 
 
-def _report_unknown(name: str, known: list[str]) -> UnreadableError:
-    close = get_close_matches(name, known, n=1)
+# A bank may name thousands that are not there
+@lru_cache(maxsize=4)
+def _list_names(folder: Path, changed: int) -> tuple[str, ...]:
+    """Return the names of the demos in a folder that was last changed then."""
+    del changed
+    return tuple(path.stem for path in list_files(folder))
+
+
+def _report_unknown(name: str, known: Iterable[str]) -> UnreadableError:
+    meant = find_meant(name, known)
     otherwise = f"Write it as {DEMOS}/{shorten(name)}{SUFFIX} beside the bank, or name another."
-    remedy = f"Did you mean `{close[0]}`?" if close else otherwise
+    remedy = f"Did you mean `{shorten(meant)}`?" if meant else otherwise
     return UnreadableError("unknown-demo", f"There is no demo `{shorten(name)}`.", remedy)

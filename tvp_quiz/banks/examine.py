@@ -1,15 +1,19 @@
 """Bank files in, what a check finds in each of them alone out: read anew only where a file is not as it was."""
 
+import os
 import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from contextlib import suppress
 from functools import partial
+from multiprocessing import parent_process
 from pathlib import Path
+from threading import Thread
 
 from tvp_quiz.banks.build import read_draft
 from tvp_quiz.banks.cache import keep_findings, recall_findings
 from tvp_quiz.banks.cases import check_claims, list_named
+from tvp_quiz.banks.deck import DAMAGED
 from tvp_quiz.banks.files import MAX_BYTES, UnreadableError, read_regular
 from tvp_quiz.banks.findings import Claimed, Findings, Named, decode_findings, encode_findings
 from tvp_quiz.banks.nodes import Node
@@ -39,15 +43,23 @@ def examine_files(paths: Sequence[Path], cache: Path | None, workers: int) -> li
 def _share(examine: "partial[Findings]", paths: Sequence[Path], crew: int) -> list[Findings]:
     """Examine files in several processes, or in this one where the system does not let there be more."""
     refused = suppress(BrokenExecutor, ImportError, NotImplementedError, OSError)
-    with refused, ProcessPoolExecutor(crew, initializer=_leave_signals) as pool:
+    with refused, ProcessPoolExecutor(crew, initializer=_serve) as pool:
         return list(pool.map(examine, paths, chunksize=CHUNK))
     return list(map(examine, paths))
 
 
-def _leave_signals() -> None:
-    """Let Ctrl-C be heard by the process that waits alone; it ends the others."""
+def _serve() -> None:
+    """Let Ctrl-C be heard by the process that waits alone, which ends the others; none of them outlives it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process once the one that waits for it is gone, killed or not."""
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _recall(path: Path, cache: Path) -> Findings | None:
@@ -56,7 +68,7 @@ def _recall(path: Path, cache: Path) -> Findings | None:
     try:
         if kept and (kept.is_untouched(path) or kept.is_made_of(read_regular(path, MAX_BYTES))):
             return decode_findings(kept.head, path)
-    except UnreadableError:
+    except (UnreadableError, *DAMAGED):
         pass
     return None
 

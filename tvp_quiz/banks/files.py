@@ -11,11 +11,12 @@ from pathlib import Path
 from tvp_quiz.domain.problem import Problem
 from tvp_quiz.errors import ContentError
 
-MAX_BYTES = 8 * 1024 * 1024
+MAX_BYTES = 4 * 1024 * 1024
+MAX_FILES = 1_000
 SUFFIXES = (".yaml", ".yml")
 SOURCES = "sources.yaml"
 DEMOS = "demos"
-UNQUOTED = frozenset({"link-outside", "not-a-file", "too-big", "unreadable"})
+UNQUOTED = frozenset({"link-outside", "more-problems", "not-a-file", "too-big", "too-many-files", "unreadable"})
 """The rules of problems with a file as such: no line of it is to be read, let alone shown."""
 Stamp = tuple[int, ...]
 
@@ -36,10 +37,11 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The bank files and the lists of references below a folder, and what can't be entered."""
+    """The bank files, the lists of references and the folders of demos below a folder, and what can't be entered."""
 
     banks: list[Path] = field(default_factory=list)
     sources: list[Path] = field(default_factory=list)
+    demos: list[Path] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -48,14 +50,20 @@ def find_files(folder: Path) -> Files:
     _check_folder(folder)
     root = folder.resolve()
     files = Files()
-    for entry in _walk(folder, files.problems):
+    for entry in _walk(folder, files):
         path = Path(entry.path)
-        if entry.is_symlink() and not path.resolve().is_relative_to(root):
+        if entry.is_symlink() and not path.exists():
+            said = "This link leads nowhere, or to itself.", "Copy the file here instead, or delete the link."
+            files.problems.append(Problem(path, 1, 1, "unreadable", *said))
+        elif entry.is_symlink() and not path.resolve().is_relative_to(root):
             files.problems.append(_refuse_link(path))
         else:
             (files.sources if entry.name == SOURCES else files.banks).append(path)
-    files.banks.sort()
-    files.sources.sort()
+    for found in (files.banks, files.sources, files.demos):
+        found.sort()
+        if len(found) > MAX_FILES:
+            files.problems.append(_refuse_rest(found[MAX_FILES]))
+            del found[MAX_FILES:]
     return files
 
 
@@ -121,18 +129,18 @@ def _check_folder(folder: Path) -> None:
         raise ContentError(f"The folder {folder} can't be read; change its permissions, or name another one.")
 
 
-def _walk(folder: Path, problems: list[Problem]) -> Iterator[os.DirEntry[str]]:
-    """Yield what is named like a bank file; links to folders are not followed."""
+def _walk(folder: Path, files: Files) -> Iterator[os.DirEntry[str]]:
+    """Yield what is named like a bank file, and note the folders of demos; links to folders are not followed."""
     waiting = [folder]
     while waiting:
         here = waiting.pop()
-        for entry in _scan(here, problems):
+        for entry in _scan(here, files.problems):
             if entry.name.startswith("."):
                 continue
             if entry.name.endswith(SUFFIXES):
                 yield entry
-            elif entry.is_dir(follow_symlinks=False) and entry.name != DEMOS:
-                waiting.append(Path(entry.path))
+            elif entry.is_dir(follow_symlinks=False):
+                (files.demos if entry.name == DEMOS else waiting).append(Path(entry.path))
 
 
 def _scan(folder: Path, problems: list[Problem]) -> list[os.DirEntry[str]]:
@@ -153,4 +161,15 @@ def _refuse_link(path: Path) -> Problem:
         "link-outside",
         "This link leads out of the content folder, so it is not followed.",
         "Copy the file here instead.",
+    )
+
+
+def _refuse_rest(path: Path) -> Problem:
+    return Problem(
+        path,
+        1,
+        1,
+        "too-many-files",
+        f"There are more than {MAX_FILES:,} files of this kind; this one and those after it are not read.",
+        "Name the folder that holds your banks with --content, or keep fewer files in it.",
     )

@@ -19,7 +19,9 @@ from tvp_quiz.banks.schema import SCHEMA_FILE
 
 BOM = "\ufeff"
 MODELINE = re.compile(r"#\s*yaml-language-server:\s*\$schema=(\S*)")
-TRAILING = re.compile(r"[ \t]+$")
+TRAILING = re.compile(r"(?<![ \t])[ \t]+$")
+# What is read no further, since it is no bank, would take for ever to mend
+HOPELESS = frozenset({"control-character", "too-big", "too-deep"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,13 @@ def fix_text(text: str, path: Path) -> tuple[str, list[Fix]]:
     """Return a bank's text with quotes, ids and the schema's name where they are missing, and what was mended.
 
     `path` is where the bank lies, which tells the way to the schema. A text that is no YAML even with quotes keeps
-    its other flaws.
+    its other flaws, and one that is not read to its end, all of them.
     """
     mark = BOM if text.startswith(BOM) else ""
-    body, quoted = quote_texts(text.removeprefix(BOM), path)
+    body = text.removeprefix(BOM)
+    if any(problem.rule in HOPELESS for problem in compose_tree(body, path)[1]):
+        return text, []
+    body, quoted = quote_texts(body, path)
     fixes = [Fix(line, "put a text in quotes") for line in quoted]
     root, _ = compose_tree(body, path)
     if root is not None and isinstance(root.value, dict):

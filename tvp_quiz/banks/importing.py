@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from tvp_quiz.banks.files import MAX_BYTES
 from tvp_quiz.banks.ids import make_id
 from tvp_quiz.banks.newbank import write_head
-from tvp_quiz.banks.parse import parse_bank
+from tvp_quiz.banks.parse import MAX_ENTRIES, parse_bank
 from tvp_quiz.banks.scalars import Value, write_entry
 from tvp_quiz.banks.table import Row, list_rows, read_header, read_table, sort_cells
 from tvp_quiz.banks.wording import fold
@@ -55,6 +56,9 @@ def import_table(path: Path) -> Imported:
     text = read_table(path)
     delimiter, columns, unknown = read_header(text, path)
     progress = _Progress()
+    with suppress(csv.Error):
+        if sum(1 for _ in islice(list_rows(text, delimiter), MAX_ENTRIES + 2)) > MAX_ENTRIES + 1:
+            raise UsageError(f"{path} has more than {MAX_ENTRIES:,} rows: split it into several tables.")
     try:
         for number, cells in islice(list_rows(text, delimiter), 1, None):
             _take(number, cells, columns, progress)

@@ -21,7 +21,7 @@ from tvp_quiz.banks.wording import shorten
 
 TIGHT_DASH = re.compile(r"""\s*-(?=[A-Za-z{\["'])""")
 TIGHT_KEY = re.compile(r"\s*(?:-\s+)*[\w-]+:\S")
-BARE_KEY = re.compile(r"\s*(?:-\s+)*([^\W\d][\w-]*)\s*[;=]?\s*[{\[]")
+BARE_KEY = re.compile(r"\s*(?:-\s+)*([^\W\d][\w-]*)\s*(?:[;=]\s*)?[{\[]")
 DEEPER = 2
 NO_DASH = (
     "missing-dash",

@@ -1,11 +1,12 @@
 """A content folder in, its banks and their problems out."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from tvp_quiz.banks.cache import Kept, keep_deck, recall_deck
-from tvp_quiz.banks.deck import Deck, Heading, decode_deck
+from tvp_quiz.banks.deck import DAMAGED, Deck, Heading, decode_deck
 from tvp_quiz.banks.files import MAX_BYTES, Files, UnreadableError, find_files, read_regular
 from tvp_quiz.domain.card import Bank, Content
 from tvp_quiz.domain.problem import Problem
@@ -36,7 +37,8 @@ def load_deck(path: Path, cache: Path | None) -> Deck:
     kept = recall_deck(cache, path) if cache else None
     try:
         if kept and (kept.is_untouched(path) or kept.is_made_of(read_regular(path, MAX_BYTES))):
-            return decode_deck(kept.head, path, kept.fetch, lambda: _parse(path, cache))
+            with suppress(*DAMAGED):
+                return decode_deck(kept.head, path, kept.fetch, lambda: _parse(path, cache))
         return _parse(path, cache, kept)
     except UnreadableError as error:
         return Deck(path, Heading(), (error.locate(path),), {})
@@ -49,9 +51,11 @@ def _parse(path: Path, cache: Path | None, kept: Kept | None = None) -> Deck:
     data = read_regular(path, MAX_BYTES)
     encoded = build_deck(data, path)
     deck = decode_deck(encoded, path)
-    good = decode_deck(kept.head, path, kept.fetch) if kept and not deck.heading.id else None
-    if good and good.heading.id:
-        return replace(good, problems=deck.problems)
+    if kept and not deck.heading.id:
+        with suppress(*DAMAGED):
+            good = decode_deck(kept.head, path, kept.fetch)
+            if good.heading.id:
+                return replace(good, problems=deck.problems)
     if cache:
         keep_deck(cache, path, data, encoded)
     return deck

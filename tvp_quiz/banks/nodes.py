@@ -8,14 +8,16 @@ from pathlib import Path
 
 import yaml
 
-from tvp_quiz.banks.slips import find_slip, find_unprintable, say_anchor, say_tag, say_twin
+from tvp_quiz.banks.bounds import TOO_MUCH, refuse_text
+from tvp_quiz.banks.hidden import find_escaped, find_hidden
+from tvp_quiz.banks.slips import find_slip, say_anchor, say_tag, say_twin
 from tvp_quiz.banks.syntax import explain_syntax
 from tvp_quiz.banks.wording import shorten
 from tvp_quiz.domain.problem import Problem, Severity
 
 MAX_DEPTH = 50
 MAX_ALIASED = 100_000
-MAX_EVENTS = 1_000_000
+MAX_EVENTS = 200_000
 MAX_PROBLEMS = 1_000
 SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -62,10 +64,11 @@ def compose_tree(text: str, path: Path, loader: type = FAST) -> tuple[Node | Non
 
     The tree is None if the text is no YAML or holds nothing. `loader` is one of PyYAML's base loaders.
     """
-    unprintable = find_unprintable(text)
-    if unprintable:
-        return None, [Problem(path, *unprintable)]
-    tree = _Tree(path, text.splitlines())
+    lines = text.splitlines()
+    if refused := refuse_text(text, lines):
+        return None, [Problem(path, *refused)]
+    tree = _Tree(path, lines)
+    tree.problems += [Problem(path, line, column, *said) for line, column, said in find_hidden(lines)]
     try:
         for event in yaml.parse(text, Loader=loader):
             tree.take(event)
@@ -103,8 +106,7 @@ class _Tree:
         """Add what one event says."""
         self._events += 1
         if self._events > MAX_EVENTS:
-            message = "This file holds too much to be read at once."
-            self._report(_locate(event, ""), "too-big", message, "Split it into several banks.")
+            self._report(_locate(event, ""), *TOO_MUCH)
             raise _Stop
         if isinstance(event, yaml.ScalarEvent):
             node = self._make(event, event.tag, event.value)
@@ -133,9 +135,16 @@ class _Tree:
             self._anchors[event.anchor] = self._unused[event.anchor] = node
         if tag is not None:
             self._report(node, *say_tag(tag))
-        elif isinstance(event, yaml.ScalarEvent) and event.style == '"' and SURROGATE.search(event.value):
-            self._report(node, "bad-escape", "This text has half a character in it.", "Write the character itself.")
+        elif isinstance(event, yaml.ScalarEvent) and event.style == '"':
+            self._check_escapes(event, node)
         return node
+
+    def _check_escapes(self, event: yaml.ScalarEvent, node: Node) -> None:
+        """Report characters between double quotes that can't be shown, or that nobody can see."""
+        if SURROGATE.search(event.value):
+            self._report(node, "bad-escape", "This text has half a character in it.", "Write the character itself.")
+        elif (end := event.end_mark) and (said := find_escaped(event.value, self._lines[node.line - 1 : end.line + 1])):
+            self._add(Problem(self.path, node.line, node.column, *said))
 
     def _look_closer(self, event: yaml.ScalarEvent, node: Node) -> None:
         """Report what is probably not meant of a value."""
@@ -170,14 +179,9 @@ class _Tree:
             self._pair(parent, key, node)
 
     def _check_key(self, node: Node) -> Node:
-        if isinstance(node.value, str):
-            return node
-        self._report(
-            node,
-            "bad-key",
-            "A text that begins with { or [ is read as a list, not as a text.",
-            "Put the whole text in quotes.",
-        )
+        if not isinstance(node.value, str):
+            message = "A text that begins with { or [ is read as a list, not as a text."
+            self._report(node, "bad-key", message, "Put the whole text in quotes.")
         return node
 
     def _pair(self, parent: Node, key: Node, node: Node) -> None:

@@ -20,6 +20,9 @@ from tvp_quiz.banks.sections import SECTIONS, find_section, is_type, say_no_type
 from tvp_quiz.banks.wording import shorten
 from tvp_quiz.domain.problem import Problem
 
+MAX_ENTRIES = 5_000
+MAX_CARDS = 20_000
+
 
 @dataclass(slots=True)
 class Draft:
@@ -34,6 +37,20 @@ class Draft:
     place: tuple[int, int] = (1, 1)
     nodes: dict[str, Node] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    _entries: int = 0
+    _cards: int = 0
+
+    def take(self, node: Node) -> bool:
+        """Count an entry and about as many cards as it makes, and tell whether there is room for it."""
+        lists = (node.child(key) for key in ("examples", "cells", "cells"))
+        cards = 2 + sum(len(each.value) for each in lists if each and not isinstance(each.value, str))
+        was_full = self._entries > MAX_ENTRIES or self._cards > MAX_CARDS
+        self._entries, self._cards = self._entries + 1, self._cards + cards
+        is_full = self._entries > MAX_ENTRIES or self._cards > MAX_CARDS
+        if is_full and not was_full:
+            message = f"A bank has at most {MAX_ENTRIES:,} entries and {MAX_CARDS:,} cards; from here on, none is read."
+            self.report(node, "too-big", message, "Split it into several banks.")
+        return not is_full
 
     def report(self, node: Node, rule: str, message: str, remedy: str) -> None:
         """Note a problem at a node."""
@@ -129,7 +146,7 @@ def _read_list(draft: Draft, root: Node, section: str, choose: Chooser) -> Itera
         return
     away = None
     for item in node.value:
-        if len(draft.problems) >= MAX_PROBLEMS:
+        if len(draft.problems) >= MAX_PROBLEMS or not draft.take(item):
             return
         before, away = away, find_section(item.keys or (), section)
         if away:

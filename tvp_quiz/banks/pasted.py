@@ -11,7 +11,7 @@ NO_FENCE = (
     "This line marks the beginning or the end of code where it was copied from, and is no YAML.",
     "Delete it, and the one like it at the other end.",
 )
-STRANGE_SPACE = re.compile(r"[ -]*(?:[\w-]+:)? ?[\xa0\u2000-\u200a\u202f\u3000]")
+STRANGE_SPACE = re.compile(r"[ -]*+(?:[\w-]++:)? ?[\xa0\u2000-\u200a\u202f\u3000]")
 
 
 def find_conflict(complaint: Complaint) -> Diagnosis | None:

@@ -22,7 +22,7 @@ from tvp_quiz.banks.entries import (
 from tvp_quiz.domain import card
 from tvp_quiz.domain.demo import PRINTS, PROGRAM, fold_output
 
-GAP = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+GAP = re.compile(r"\{\{((?:[^{}]++|\{(?!\{)|\}(?!\}))*+)\}\}")
 PERCENT = "%"
 
 

@@ -5,7 +5,9 @@ import re
 from tvp_quiz.banks.complaint import DASH, KEY, Complaint, Diagnosis, find_indent, find_value, says_something
 
 BLOCK = re.compile(r"""(?:^|[^"']*:|\s*-)\s+[|>][-+\d]*\s*(?:#.*)?$""")
-QUOTED = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'""", re.DOTALL)
+QUOTED = re.compile(r""""(?:[^"\\]++|\\.)*+"|'(?:[^']++|'')*+'""", re.DOTALL)
+# A quote that is taken to close farther below was hardly meant to
+REACH = 100
 FLOW_QUOTE = re.compile(r"""(?:[\[{,]\s*|:\s+)(["'])""")
 
 
@@ -17,20 +19,26 @@ def find_open_quote(complaint: Complaint) -> Diagnosis | None:
             continue
         inside = find_indent(line) if BLOCK.match(line) else -1
         column = _find_open(line) if says_something(line) else None
-        after = complaint.get_line(complaint.find_below(number))
-        begins = not after or KEY.match(after) or DASH.match(after)
-        if column is not None and begins and _is_quote_at_fault(complaint, number, column):
+        if column is not None and _begins_anew(complaint, number) and _is_quote_at_fault(complaint, number, column):
             return blame_quote(number, column)
     return None
+
+
+def _begins_anew(complaint: Complaint, number: int) -> bool:
+    """Tell whether the next line that says something begins a key or an item, or there is none."""
+    after = complaint.get_line(complaint.find_below(number))
+    return not after or bool(KEY.match(after) or DASH.match(after))
 
 
 def _is_quote_at_fault(complaint: Complaint, line: int, column: int) -> bool:
     """Tell whether the parser stopped at a quote, or at the end of what it opens, rather than before or beyond that."""
     if (complaint.line, complaint.column) == (line, column):
         return True
-    closed = QUOTED.match("\n".join([complaint.lines[line][column:], *complaint.lines[line + 1 :]]))
+    if complaint.line - line > REACH:
+        return False
+    closed = QUOTED.match("\n".join([complaint.lines[line][column:], *complaint.lines[line + 1 : complaint.line + 1]]))
     if closed is None:
-        return "quoted scalar" in complaint.about
+        return "quoted scalar" in complaint.about and "unexpected" in complaint.says
     *_, last = closed[0].split("\n")
     return complaint.line == line + closed[0].count("\n") and complaint.column >= len(last)
 

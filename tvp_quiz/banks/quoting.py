@@ -13,8 +13,11 @@ from tvp_quiz.banks.edits import Edit, Lines, apply_edits
 from tvp_quiz.banks.nodes import FAST
 from tvp_quiz.banks.parse import parse_bank
 from tvp_quiz.banks.questions import MODELS
+from tvp_quiz.banks.quotes import QUOTED
 from tvp_quiz.domain.problem import Severity
 
+# How many characters may be looked through, over and over
+WORK = 4_000_000
 RULES = frozenset({"colon-in-text", "quote-needed", "tag", "wrong-type"})
 # What stands before a value: indentation, dashes of list items, and a key with its colon
 LEAD = re.compile(r"""[ ]*(?:-[ ]+)*(?:[^\s:"'{}\[\],#*&!|>%@`-][^:]*?:[ ]+)?""")
@@ -35,20 +38,25 @@ class Place(NamedTuple):
 
 
 def quote_texts(text: str, path: Path) -> tuple[str, list[int]]:
-    """Return a bank's text with quotes round the texts that need them, and the lines, counted from 1, of those."""
+    """Return a bank's text with quotes round the texts that need them, and the lines, counted from 1, of those.
+
+    The longer the text, the fewer are mended at once: all in a bank of usual size.
+    """
     mended: list[int] = []
-    refused: set[Place] = set()
-    while True:
-        places = [place for place in _list_places(text, path) if place not in refused]
+    tried: set[Place] = set()
+    # Each try reads all of it several times over
+    for _ in range(max(WORK // (len(text) + 1), 1)):
+        places = [place for place in _list_places(text, path) if place not in tried]
         for place in places:
+            tried.add(place)
             found = _quote(text, place, path)
             if found:
                 text, line = found
                 mended.append(line)
                 break
-            refused.add(place)
         else:
-            return text, sorted(mended)
+            break
+    return text, sorted(mended)
 
 
 def quote(text: str) -> str:
@@ -135,7 +143,8 @@ def _is_doubtful(said: str) -> bool:
     key = said.partition(":")[0]
     is_block = said[:1] in {"|", ">"} and "\n" in said
     is_misspelt = key.isidentifier() and bool(get_close_matches(key.casefold(), WORDS, cutoff=0.7))
-    return not said or is_block or is_misspelt or " #" in said or bool(FLOW.match(said))
+    is_closed = FLOW.match(said) or QUOTED.fullmatch(said)
+    return not said or is_block or is_misspelt or " #" in said or bool(is_closed)
 
 
 def _is_good(text: str, path: Path, first: Place, last: int) -> bool:

@@ -2,12 +2,15 @@
 
 RULES = {
     # Files
+    "more-problems": "So many problems are told as anybody can read.",
     "unreadable": "A file or folder must be readable.",
     "not-a-file": "A bank is an ordinary file.",
-    "too-big": "A bank file has at most 8 MB.",
+    "too-big": "A bank has at most 4 MB, 5,000 entries and 20,000 cards.",
+    "too-many-files": "A content folder has at most 1,000 banks.",
     "link-outside": "A link must not lead out of the content folder.",
     "not-utf8": "A bank is UTF-8 text.",
     "control-character": "A bank holds no invisible control characters.",
+    "hidden-character": "A bank holds no character that nobody can see.",
     "empty-file": "A bank file says something.",
     # YAML
     "tab": "Lines are indented with spaces.",

@@ -35,7 +35,7 @@ QUOTE = "If a text was meant, put the whole text in quotes."
 
 def say_wrong(kind: str, message: str, place: Node, name: str, context: dict[str, Any]) -> Said:
     """Return what to say of a value under the key `name`; `kind`, `message` and `context` are pydantic's."""
-    say = SAYINGS.get(kind)
+    say, name = SAYINGS.get(kind), shorten(name)
     if say:
         return say(place, name, context)
     return "wrong-value", f"`{name}` can't be used: {message}.", "Compare it with an entry that works."

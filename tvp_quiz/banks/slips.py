@@ -38,7 +38,9 @@ def find_unprintable(text: str) -> Slip | None:
     bad = UNPRINTABLE.search(text)
     if bad is None:
         return None
-    line, column = text.count("\n", 0, bad.start()) + 1, bad.start() - text.rfind("\n", 0, bad.start())
+    # Up to there, the only line breaks are those that editors know, too
+    before = f"{text[: bad.start()]}_".splitlines()
+    line, column = len(before), len(before[-1])
     message = f"There is an invisible control character here (U+{ord(bad[0]):04X})."
     return Slip(line, column, "control-character", message, "Delete it, or type the text anew.")
 

@@ -5,6 +5,10 @@ from difflib import get_close_matches
 from itertools import islice
 
 MOST_COMPARED = 300
+LONGEST_COMPARED = 100
+# Per cent of the letters; and how many words that look near are compared letter by letter
+NEAR = 60
+LIKELIEST = 3
 # What teachers call things, by what they are called here.
 NAMES = {
     "answer": "correct solution right response back key result",
@@ -49,9 +53,19 @@ NAMES = {
 
 def find_meant(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that another is near to in its letters or, failing that, in its sense."""
-    known = list(islice(known, MOST_COMPARED))
+    if len(word) > LONGEST_COMPARED:
+        return None
+    known = [name for name in islice(known, MOST_COMPARED) if len(name) <= LONGEST_COMPARED]
     folded = word.casefold().strip(" *_-\"'")
     if folded in known:
         return folded
-    near = get_close_matches(word, known, n=1) or get_close_matches(folded, known, n=1)
+    near = _find_near(word, known) or (folded != word and _find_near(folded, known))
     return near[0] if near else next((name for name in known if folded in NAMES.get(name, "").split()), None)
+
+
+def _find_near(word: str, known: list[str]) -> list[str]:
+    """Return the word that is nearest in its letters, if one is near: the quick ratio is never below the exact one."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - most names are known ones
+
+    quick = process.extract(word, known, scorer=fuzz.ratio, score_cutoff=NEAR, limit=LIKELIEST)
+    return get_close_matches(word, [name for name, _, _ in quick], n=1)

@@ -13,6 +13,7 @@ from tvp_quiz.banks.wording import shorten
 from tvp_quiz.errors import UsageError
 
 DELIMITERS = ",;\t|"
+MOST_COLUMNS = 100
 SAYS_DELIMITER = re.compile(r"sep=(.)\r?\n")
 COLUMNS = {
     "front": ("front", "prompt"),
@@ -86,7 +87,7 @@ def read_header(text: str, path: Path) -> tuple[str, list[str], list[str]]:
     delimiter = ","
     for candidate in said[1] if said else DELIMITERS:
         with suppress(csv.Error):
-            row = next(list_rows(text, candidate), (0, []))[1]
+            row = next(list_rows(text, candidate), (0, []))[1][:MOST_COLUMNS]
             if _count_known(row) > _count_known(names):
                 names, delimiter = row, candidate
     columns = [_find_column(name) for name in names]

@@ -119,7 +119,7 @@ def annotate(problem: "Problem", root: Path) -> str:
 
     https://docs.github.com/actions/reference/workflow-commands-for-github-actions
     """
-    path = problem.path.resolve()
+    path = locate(problem.path)
     place = path.relative_to(root.resolve()) if path.is_relative_to(root.resolve()) else problem.path
     fields = {"file": str(place), "line": problem.line, "col": problem.column, "title": problem.rule}
     listed = ",".join(f"{name}={escape_field(str(value))}" for name, value in fields.items())
@@ -155,7 +155,12 @@ def find_problems(root: Path, wanted: list[Path], cache: Path | None) -> "list[P
     """Return the problems of some files or folders below a folder of banks."""
     from tvp_quiz.banks.check import check_content  # noqa: PLC0415 - `--help` needs no parser
 
-    real = [path.resolve() for path in wanted]
+    real = [place for path in wanted for place in (path.resolve(), locate(path))]
     problems = check_content(root, cache, count_cores())
-    asked = {path for path in {one.path for one in problems} if any(map(path.resolve().is_relative_to, real))}
+    asked = {path for path in {one.path for one in problems} if any(map(locate(path).is_relative_to, real))}
     return [one for one in problems if one.path in asked]
+
+
+def locate(path: Path) -> Path:
+    """Return where a file lies; a link stays what it is, wherever it leads."""
+    return path.parent.resolve() / path.name

@@ -20,7 +20,7 @@ _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
 _INDENT = "    "
 _CONTEXT = 40
 # What an author would call a word: a name, a number or a path, else a single character.
-_TOKEN = re.compile(r"[\w.-]+|.")
+_TOKEN = re.compile(r"[\w.-]{1,40}|.")
 
 
 def open_console(stdout: TextIO, *, no_color: bool, term: str) -> Console:
