@@ -10,19 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tvp_quiz.domain.plan import Costs, Pace, Policy, Profile
+from tvp_quiz.domain.plan import Costs, Habit, Pace, Policy, Profile
 from tvp_quiz.domain.review import Kind, Rating, Review
 from tvp_quiz.scheduling.advice import MOST_MINUTES, choose_left_out, expect_mark, find_minutes, foresee_without
 from tvp_quiz.scheduling.agenda import BOOKS, Standing, make_means
 from tvp_quiz.scheduling.calibration import (
     DIFFERING,
     DRIFTING,
-    ENOUGH,
-    measure_attendance,
-    measure_costs,
     measure_pace,
     measure_profile,
 )
+from tvp_quiz.scheduling.habits import ENOUGH, USUAL_HABIT, measure_costs, measure_habit, name_costs
 from tvp_quiz.scheduling.model import Strength
 from tvp_quiz.scheduling.planning import (
     GROWTH,
@@ -31,13 +29,14 @@ from tvp_quiz.scheduling.planning import (
     choose_policy,
     foretell,
     live_through,
+    spread_attendance,
     thin_out,
-    vary_attendance,
 )
 from tvp_quiz.scheduling.simulation import Situation, simulate
 
 DAY = date(2026, 3, 1)
 PROFILE = Profile(measure_pace([]))
+ALWAYS = Habit(1000, 1)
 # An hour's work of cards, and a month of a quarter of an hour: time enough
 EASY = Situation([], [1.0] * 100, 30, 900)
 # Ten minutes a day for ten days: far too little
@@ -103,9 +102,9 @@ def test_costs_are_the_medians_of_enough_reviews_and_else_the_usual_ones() -> No
         make_review("b/e#a", 9, 1, 30),
         make_review("b/e#a", 9, 3, 0.01),
     ]
-    assert measure_costs([log] * (ENOUGH - 1)) == Costs(relearned=3.005)
-    assert measure_costs([log] * ENOUGH) == Costs(40, 9, 30, 3.005)
-    assert measure_costs([[make_review("b/e#a", 0, 3, 0)]] * ENOUGH).meeting == 1
+    assert measure_costs([*name_costs(log)] * (ENOUGH - 1)) == Costs(relearned=3.005)
+    assert measure_costs([*name_costs(log)] * ENOUGH) == Costs(40, 9, 30, 3.005)
+    assert measure_costs([("meeting", 0.0)] * ENOUGH).meeting == 1
 
 
 def test_a_profile_comes_from_the_log_but_not_from_cramming() -> None:
@@ -117,21 +116,35 @@ def test_a_profile_comes_from_the_log_but_not_from_cramming() -> None:
         ]
         for number in range(ENOUGH)
     }
-    profile = measure_profile(logs, [DAY + timedelta(days=number) for number in range(5)])
+    profile = measure_profile(logs, ALWAYS)
     assert profile.chance == pytest.approx(0.3)
     assert profile.costs.meeting == 5
     assert profile.costs.forgotten == 5
     assert profile.pace.mean < -0.2
-    # Three of five days have a review, that of the cramming among them
-    assert profile.attendance == pytest.approx((3 + 7) / (5 + 7))
-    assert measure_profile({}, []) == PROFILE
+    assert measure_profile({}, ALWAYS)._replace(attendance=1.0) == PROFILE
+    assert measure_profile({}, USUAL_HABIT).attendance == 1
 
 
-def test_a_learner_is_taken_to_come_each_day_until_days_were_missed() -> None:
-    assert measure_attendance(set(), []) == 1
-    days = [DAY + timedelta(days=number) for number in range(21)]
-    assert measure_attendance(set(days), days) == 1
-    assert measure_attendance(set(days[::3]), days) == 0.5
+def test_a_new_learner_is_taken_to_miss_some_days_and_another_what_they_missed() -> None:
+    assert measure_habit([]) == USUAL_HABIT
+    assert measure_habit([True] * 6).share == pytest.approx(0.94)
+    assert measure_habit([True] * 30).share == measure_habit([True] * 60).share > 0.98
+    assert measure_habit([True, False, True] * 20).share == pytest.approx(2 / 3, abs=0.03)
+
+
+def test_few_days_are_believed_less_than_many_but_no_number_of_them_in_full() -> None:
+    few, many, more = (spread_attendance(measure_habit([True, False] * pairs), Random(1)) for pairs in (2, 15, 300))
+    assert few == sorted(few)
+    assert few[-1] - few[0] > many[-1] - many[0] == more[-1] - more[0] > 0.2
+    assert fmean(few[9:10]) > fmean(many[9:10])
+    assert 0 <= few[0] <= few[-1] <= 1
+
+
+def test_the_spread_of_a_habit_is_that_of_its_shares() -> None:
+    habit = Habit(24, 8)
+    spread = [spread_attendance(habit, Random(seed)) for seed in range(50)]
+    assert fmean(fmean(one) for one in spread) == pytest.approx(habit.share, abs=0.01)
+    assert fmean(one[0] for one in spread) == pytest.approx(0.75 - 1.8 * (0.75 * 0.25 / 33) ** 0.5, abs=0.04)
 
 
 def test_a_few_cards_stand_for_many_with_as_much_time_for_each() -> None:
@@ -161,7 +174,7 @@ def find_worth(situation: Situation, policy: Policy) -> float:
 
 def test_without_a_price_more_time_is_spent_for_a_better_mark() -> None:
     cheap, dear = (choose_policy(EASY, PROFILE, Random, price=price) for price in (0.0, 0.005))
-    more, less = (foretell(EASY, PROFILE, policy, Random) for policy in (cheap, dear))
+    more, less = (foretell(EASY, PROFILE, policy, Random, ALWAYS) for policy in (cheap, dear))
     assert more.mark > less.mark
     assert more.minutes > less.minutes
 
@@ -173,40 +186,44 @@ def test_a_policy_that_was_followed_is_kept_while_it_is_best() -> None:
 
 def test_a_range_is_wider_the_less_is_known_of_the_learner() -> None:
     policy = Policy(0.8, 5, 0)
-    unsure, sure = (foretell(HARD._replace(days=30), Profile(Pace(0, error)), policy, Random) for error in (0.5, 0.05))
+    unsure, sure = (
+        foretell(HARD._replace(days=30), Profile(Pace(0, error)), policy, Random, ALWAYS) for error in (0.5, 0.05)
+    )
     for one in (unsure, sure):
         assert 0 <= one.low <= one.mark <= one.high <= 1
     assert unsure.high - unsure.low > sure.high - sure.low
 
 
 def test_minutes_are_those_of_all_cards_and_no_more_than_there_are() -> None:
-    found = foretell(Situation([], [1.0] * 600, 20, 600), PROFILE, Policy(0.8, 5, 0), Random)
+    found = foretell(Situation([], [1.0] * 600, 20, 600), PROFILE, Policy(0.8, 5, 0), Random, ALWAYS)
     assert found.minutes == pytest.approx(200, rel=0.05)
 
 
-def test_a_range_is_wider_where_days_are_missed() -> None:
+def test_a_range_is_wider_where_days_are_missed_and_where_nobody_knows() -> None:
     policy = Policy(0.8, 5, 0)
-    there, missing = (foretell(EASY._replace(attendance=one), PROFILE, policy, Random) for one in (1.0, 0.6))
+    there, missing, unknown = (
+        foretell(EASY, PROFILE, policy, Random, habit) for habit in (ALWAYS, Habit(18, 12), USUAL_HABIT)
+    )
     assert missing.high - missing.low > 1.5 * (there.high - there.low)
-
-
-def test_how_often_a_learner_comes_may_change_unless_they_never_missed_a_day() -> None:
-    assert vary_attendance(1.0, -3) == 1
-    assert vary_attendance(0.75, 0) == 0.75
-    assert vary_attendance(0.75, -1) == pytest.approx(0.75 - (0.75 * 0.25 / 30) ** 0.5)
-    assert [vary_attendance(0.9, one) for one in (-99, 99)] == [0, 1]
+    assert unknown.high - unknown.low > 1.5 * (there.high - there.low)
+    assert missing.mark < unknown.mark < there.mark
 
 
 def test_a_range_allows_for_a_habit_that_changes_not_only_for_luck_with_days() -> None:
     # A card a day: luck with sixty days alone would make a range of 11 %
-    situation = Situation([], [1.0] * 80, 60, 20, attendance=0.5)
-    ranges = [foretell(situation, Profile(Pace(0, 0)), Policy(0.6, 1, 0), make_dice(number)) for number in range(6)]
+    situation = Situation([], [1.0] * 80, 60, 20)
+    ranges = [
+        foretell(situation, Profile(Pace(0, 0)), Policy(0.6, 1, 0), make_dice(number), Habit(16, 16))
+        for number in range(6)
+    ]
     assert fmean(one.high - one.low for one in ranges) > 0.13
 
 
 def test_a_slow_learner_is_promised_less_than_a_quick_one() -> None:
     policy = Policy(0.8, 5, 0)
-    slow, quick = (foretell(HARD._replace(days=30), Profile(Pace(mean, 0.1)), policy, Random) for mean in (-0.7, 0.7))
+    slow, quick = (
+        foretell(HARD._replace(days=30), Profile(Pace(mean, 0.1)), policy, Random, ALWAYS) for mean in (-0.7, 0.7)
+    )
     assert slow.mark < quick.mark
 
 
@@ -214,19 +231,22 @@ MIDDLE = [Standing(Strength(4 * stability, 5), -3, 4, tested=True) for stability
 
 
 @pytest.mark.parametrize(
-    "situation",
-    [Situation([], [1.0] * 30, 12, 150), Situation(MIDDLE, [], 30, 12, attendance=0.6)],
+    ("situation", "habit"),
+    [(Situation([], [1.0] * 30, 12, 150), Habit(30, 0.3)), (Situation(MIDDLE, [], 30, 12), Habit(18, 12))],
+    ids=["new", "known"],
 )
-def test_the_range_holds_nine_learners_in_ten_who_differ_as_they_are_taken_to(situation: Situation) -> None:
+def test_the_range_holds_nine_learners_in_ten_who_differ_as_they_are_taken_to(
+    situation: Situation, habit: Habit
+) -> None:
     policy = Policy(0.8, 5, 0)
     pace = PROFILE.pace
     inside = []
     for number in range(100):
         dice = Random(number)
-        found = foretell(situation, PROFILE, policy, make_dice(number))
+        found = foretell(situation, PROFILE, policy, make_dice(number), habit)
         truth = BOOKS.at_pace(dice.gauss(pace.mean, pace.error), dice.gauss(0, GROWTH))
-        habit = vary_attendance(situation.attendance, dice.gauss(0, 1))
-        mark = simulate(situation._replace(attendance=habit), make_means(PROFILE, policy), truth, dice).mark
+        attendance = dice.betavariate(habit.came, habit.missed)
+        mark = simulate(situation._replace(attendance=attendance), make_means(PROFILE, policy), truth, dice).mark
         inside.append(found.low <= mark <= found.high)
     assert 0.83 <= fmean(inside) <= 0.96
 
@@ -241,7 +261,7 @@ def test_the_minutes_that_a_target_takes_do_reach_it_and_fewer_do_not() -> None:
 
 def foretell_at(minutes: float) -> float:
     situation = HARD._replace(seconds=minutes * 60)
-    return foretell(situation, PROFILE, choose_policy(situation, PROFILE, Random, price=0), Random).mark
+    return foretell(situation, PROFILE, choose_policy(situation, PROFILE, Random, price=0), Random, ALWAYS).mark
 
 
 def test_minutes_are_counted_with_a_policy_that_reaches_the_target_whatever_it_costs() -> None:

@@ -14,13 +14,15 @@ from tvp_quiz.domain.history import Snapshot
 from tvp_quiz.domain.plan import Costs, Decision, ExamPlan, Followed, Pace, Policy, Profile
 from tvp_quiz.domain.review import Kind, Memory, Rating, Review
 from tvp_quiz.domain.settings import Settings
-from tvp_quiz.preparing import Course, advise, decide, draw_up, lay_out, list_habit, look_ahead, look_out, queue_drill
+from tvp_quiz.preparing import Course, advise, decide, draw_up, lay_out, look_ahead, look_out, queue_drill
+from tvp_quiz.scheduling.habits import measure_habit
 from tvp_quiz.scheduling.planning import foretell
 
 DAY = date(2026, 3, 1)
 PLAN = ExamPlan(DAY + timedelta(days=30), 10, DAY)
 EARLY = Decision(DAY, Policy(0.8, 5, 0.0012), Profile(Pace(0, 0.4)))
 TAPER = EARLY._replace(policy=Policy(0.8, 60, 0.0012))
+SINCE = (DAY, DAY + timedelta(days=8))
 
 
 def make_bank(name: str, count: int) -> Bank:
@@ -124,8 +126,8 @@ def test_a_decision_fits_the_learner_that_the_log_shows() -> None:
     good, bad = (decide(PLAN, lay(), make_log(20, missed), Random) for missed in (0, 15))
     assert good[0].profile.pace.mean > bad[0].profile.pace.mean
     assert good[1].minutes < bad[1].minutes
-    # They came on two of nine days
-    assert good[0].profile.attendance == pytest.approx((2 + 7) / (9 + 7))
+    # They came on two of the six days before the last on which they did
+    assert good[0].profile.attendance == pytest.approx((2 + 7) / (6 + 7))
     assert good[0].profile.costs == Costs(5, 5, 18, 8)
     assert good[0].day == DAY
 
@@ -141,7 +143,8 @@ def test_the_forecast_is_that_of_the_policy_that_was_decided_on(target: float | 
     plan = PLAN._replace(target=target)
     decision, forecast = decide(plan, lay(plan), make_log(20, 5), Random)
     situation = lay(plan).situation._replace(attendance=decision.profile.attendance)
-    assert forecast == foretell(situation, decision.profile, decision.policy, Random)
+    habit = measure_habit([True, False, False, False, False, True])
+    assert forecast == foretell(situation, decision.profile, decision.policy, Random, habit)
 
 
 def test_who_misses_days_is_not_promised_what_they_would_get_by_coming() -> None:
@@ -164,13 +167,14 @@ def test_a_card_was_tested_if_it_was_asked_after_the_day_it_was_met() -> None:
     assert [card.tested for card in course.situation.known] == [True, False]
 
 
-def test_the_habit_is_seen_from_the_first_review_on() -> None:
-    assert list_habit({}, DAY) == []
-    later = {"a/e1#tell": [make_review(1, 3, 3)]}
-    assert len(list_habit(make_log(1, 0) | later, DAY)) == 9
-    days = list_habit(make_log(1, 0), DAY)
-    assert (days[0], days[-1], len(days)) == (DAY - timedelta(days=1), DAY - timedelta(days=9), 9)
-    assert len(list_habit(make_log(1, 0), DAY + timedelta(days=500))) == 60
+def test_a_break_before_the_plan_was_made_does_not_count_but_days_missed_since_then_do() -> None:
+    log = make_log(20, 5)
+    later = [lay_out(PLAN, BANKS, MEMORIES, day=day, introduced=(), set_aside=(), spent=0) for day in SINCE]
+    shares = [decide(PLAN, course, log, Random)[0].profile.attendance for course in later]
+    assert shares[0] == decide(PLAN, lay(), log, Random)[0].profile.attendance
+    assert shares[1] < shares[0]
+    made_later = PLAN._replace(since=SINCE[1])
+    assert decide(made_later, later[1], log, Random)[0].profile.attendance == shares[0]
 
 
 def test_only_a_target_that_asks_for_it_is_worth_any_time() -> None:

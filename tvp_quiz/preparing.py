@@ -6,18 +6,26 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tvp_quiz.domain.card import Bank, get_bank
 from tvp_quiz.domain.history import Snapshot
-from tvp_quiz.domain.plan import Advice, Agenda, DayAhead, Decision, ExamPlan, Followed, Forecast, Outlook
+from tvp_quiz.domain.plan import (
+    Advice,
+    Agenda,
+    DayAhead,
+    Decision,
+    ExamPlan,
+    Followed,
+    Forecast,
+    Outlook,
+    Underway,
+)
 from tvp_quiz.domain.review import Memory, Review
-from tvp_quiz.scheduling.agenda import Standing, make_means, order_day
-from tvp_quiz.scheduling.model import Strength
+from tvp_quiz.scheduling.agenda import make_means, order_day, stand
 from tvp_quiz.scheduling.queue import choose_new
 from tvp_quiz.scheduling.simulation import Situation
+from tvp_quiz.selection import select_due
 
 if TYPE_CHECKING:
     from random import Random
 
-# Whether a learner keeps to a plan is seen from so many days before today
-HABIT_DAYS = 60
 CHART_TRIES = 3
 
 
@@ -76,17 +84,6 @@ def find_weight(plan: ExamPlan, card: str) -> float:
     return plan.weights.get(get_bank(card), 1.0)
 
 
-def stand(memory: Memory, day: date, weight: float) -> Standing:
-    """Return how a card stands, its days counted from `day`."""
-    return Standing(
-        Strength(memory.stability, memory.difficulty),
-        last=(memory.last - day).days,
-        due=(memory.due - day).days,
-        weight=weight,
-        tested=memory.last > memory.introduced,
-    )
-
-
 def draw_up(course: Course, decision: Decision, hidden: Collection[str]) -> Agenda:
     """Return what is left of the day of a course: the cards to ask, the most useful first, as many as should fit.
 
@@ -130,6 +127,19 @@ def queue_drill(
     return list(draw_up(course, decision, ()).cards)
 
 
+def queue_catch_up(underway: Underway, banks: Mapping[str, Bank], snapshot: Snapshot) -> list[str]:
+    """Return the due cards of these banks in the order of a catch-up, as many as its minutes today should still take.
+
+    New ones wait until it is over.
+    """
+    from tvp_quiz.scheduling.backlog import order_due  # noqa: PLC0415 - few learners catch up
+    from tvp_quiz.scheduling.habits import measure_recent_costs, sum_spent  # noqa: PLC0415 - the same
+
+    left = underway.catch_up.minutes * 60 - sum_spent(underway.efforts, snapshot.day)
+    due = select_due(banks, snapshot, frozenset())
+    return order_due(due, snapshot.day, measure_recent_costs(underway.efforts), left)
+
+
 def decide(
     plan: ExamPlan,
     course: Course,
@@ -143,22 +153,19 @@ def decide(
     where it is worth it, unless the target asks for more.
     """
     from tvp_quiz.scheduling.calibration import measure_profile  # noqa: PLC0415 - it loads fsrs; an order does without
+    from tvp_quiz.scheduling.habits import list_habit_days, measure_habit  # noqa: PLC0415 - the same
     from tvp_quiz.scheduling.planning import choose_policy, foretell  # noqa: PLC0415 - the same
 
-    profile = measure_profile(logs, list_habit(logs, course.day))
+    seen = {review.day for log in logs.values() for review in log}
+    habit = measure_habit([day in seen for day in list_habit_days(seen, plan.since, course.day)])
+    profile = measure_profile(logs, habit)
     situation = course.situation._replace(attendance=profile.attendance)
     policy = choose_policy(situation, profile, dice, before and before.policy)
-    forecast = foretell(situation, profile, policy, dice)
+    forecast = foretell(situation, profile, policy, dice, habit)
     if plan.target and forecast.mark < plan.target:
         policy = choose_policy(situation, profile, dice, price=0)
-        forecast = foretell(situation, profile, policy, dice)
+        forecast = foretell(situation, profile, policy, dice, habit)
     return Decision(course.day, policy, profile), forecast
-
-
-def list_habit(logs: Mapping[str, Sequence[Review]], day: date) -> list[date]:
-    """Return the days before a day by which is seen how often a learner comes: none before their first review."""
-    first = min((log[0].day for log in logs.values() if log), default=day)
-    return [day - timedelta(days=ago) for ago in range(1, min(HABIT_DAYS, (day - first).days) + 1)]
 
 
 def look_out(

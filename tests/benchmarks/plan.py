@@ -9,8 +9,10 @@ from argparse import ArgumentParser, Namespace
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import product
 from math import ceil
+from multiprocessing import Pool
 from pathlib import Path
 from random import Random
 from statistics import fmean
@@ -19,9 +21,9 @@ from typing import NamedTuple
 from fsrs.scheduler import LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS
 
 from tvp_quiz.domain.plan import Costs, Forecast, Policy, Profile
-from tvp_quiz.preparing import HABIT_DAYS
 from tvp_quiz.scheduling.agenda import BOOKS, Means, make_means, order_day
-from tvp_quiz.scheduling.calibration import DAYS_ASSUMED, FIRST_RIGHT, measure_pace
+from tvp_quiz.scheduling.calibration import FIRST_RIGHT, measure_pace
+from tvp_quiz.scheduling.habits import HABIT_DAYS, find_resolve, measure_habit
 from tvp_quiz.scheduling.model import DEFAULT_WEIGHTS, Model
 from tvp_quiz.scheduling.planning import choose_policy, foretell
 from tvp_quiz.scheduling.simulation import Life, Situation
@@ -58,10 +60,10 @@ class Learner(NamedTuple):
     days: Sequence[bool]
     seed: str
 
-    def begin(self, case: Case) -> Life:
-        """Return the life of the learner before the first day, with the same luck each time."""
+    def begin(self, cards: int) -> Life:
+        """Return the life of the learner before the first day, with so many new cards, and the same luck each time."""
         means = Means(BOOKS, Costs(), FIRST_RIGHT, PLAIN)
-        return Life(self.truth, means, Random(self.seed), fresh=[1.0] * case.cards)
+        return Life(self.truth, means, Random(self.seed), fresh=[1.0] * cards)
 
 
 class Result(NamedTuple):
@@ -86,17 +88,18 @@ def draw_learner(number: int, skipped: float, spread: float) -> Learner:
 
 def follow_plan(case: Case, learner: Learner) -> Result:
     """Let a learner follow the plan, made anew each day from what happened."""
-    life, policy, spent, forecasts = learner.begin(case), None, 0.0, {}
+    life, policy, spent, forecasts = learner.begin(case.cards), None, 0.0, {}
     for day, is_there in enumerate(learner.days):
         if not is_there and day not in CHECKED:
             continue
-        profile = make_profile(life, learner, day)
+        habit = measure_habit([*learner.earlier, *learner.days[:day]][-HABIT_DAYS:])
+        profile = Profile(measure_pace(life.tests), Costs(), FIRST_RIGHT, find_resolve(habit))
         known = [replace(card, last=card.last - day, due=card.due - day) for card in life.known]
         situation = Situation(known, list(life.fresh), DAYS - day, case.minutes * 60, profile.attendance)
         dice = make_dice(learner, day)
         policy = choose_policy(situation, profile, dice, policy)
         if day in CHECKED:
-            forecasts[day] = foretell(situation, profile, policy, dice)
+            forecasts[day] = foretell(situation, profile, policy, dice, habit)
         if is_there:
             life.means = make_means(profile, policy)
             life.means.reschedule(life.known)
@@ -109,13 +112,6 @@ def make_dice(learner: Learner, day: int) -> Callable[[str], Random]:
     return lambda luck: Random(f"{learner.seed} {day} {luck}")
 
 
-def make_profile(life: Life, learner: Learner, day: int) -> Profile:
-    """Return what the program would take the learner for on a day."""
-    seen = [*learner.earlier, *learner.days[:day]][-HABIT_DAYS:]
-    attendance = (sum(seen) + DAYS_ASSUMED) / (len(seen) + DAYS_ASSUMED)
-    return Profile(measure_pace(life.tests), Costs(), FIRST_RIGHT, attendance)
-
-
 def follow_fsrs(
     case: Case, learner: Learner, *, new: int | None = None, capped: bool = False, final_days: int = 0
 ) -> Result:
@@ -124,7 +120,7 @@ def follow_fsrs(
     `capped` lets no interval reach beyond the last day; in the last `final_days` all cards are asked once more, in the
     order in which they were met.
     """
-    life, spent = learner.begin(case), 0.0
+    life, spent = learner.begin(case.cards), 0.0
     for day, is_there in enumerate(learner.days):
         if not is_there:
             continue
@@ -157,13 +153,20 @@ POLICIES: dict[str, Follow] = {
 def measure(case: Case, count: int, spread: float) -> dict[str, list[Result]]:
     """Return what every policy comes to for each learner."""
     results: dict[str, list[Result]] = defaultdict(list)
-    for number in range(count):
-        learner = draw_learner(number, case.skipped, spread)
-        sys.stderr.write(f"\r\x1b[K{case}: learner {number + 1} of {count}")
-        for name, follow in POLICIES.items():
-            results[name].append(follow(case, learner))
+    with Pool() as pool:
+        lives = pool.imap(partial(measure_learner, case, spread), range(count))
+        for number, life in enumerate(lives, start=1):
+            sys.stderr.write(f"\r\x1b[K{case}: learner {number} of {count}")
+            for name, result in life.items():
+                results[name].append(result)
     sys.stderr.write("\r\x1b[K")
     return results
+
+
+def measure_learner(case: Case, spread: float, number: int) -> dict[str, Result]:
+    """Return what every policy comes to for one learner."""
+    learner = draw_learner(number, case.skipped, spread)
+    return {name: follow(case, learner) for name, follow in POLICIES.items()}
 
 
 def write_rows(case: Case, results: dict[str, list[Result]]) -> Iterator[str]:
@@ -212,9 +215,13 @@ def main() -> None:
     table = "\n".join([*lines, *write_coverage(measured)])
     sys.stdout.write(f"{table}\n")
     if options.write:
-        before, _, rest = DOCS.read_text(encoding="utf-8").partition(BEGIN)
-        after = rest.partition(END)[2]
-        DOCS.write_text(f"{before}{BEGIN}\n\n{table}\n\n{END}{after}", encoding="utf-8")
+        put_between(DOCS, BEGIN, END, table)
+
+
+def put_between(path: Path, begin: str, end: str, table: str) -> None:
+    """Put a table between two lines of a file, in place of what stands there."""
+    before, _, rest = path.read_text(encoding="utf-8").partition(begin)
+    path.write_text(f"{before}{begin}\n\n{table.rstrip()}\n\n{end}{rest.partition(end)[2]}", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from tvp_quiz.domain.card import Bank
     from tvp_quiz.domain.history import Snapshot
     from tvp_quiz.domain.plan import Followed
+    from tvp_quiz.reports import Today
+
+# So few cards are no backlog, whatever the learner usually does
+FEWEST_DUE = 20
 
 
 def show_home(world: World) -> None:
@@ -22,20 +26,46 @@ def show_home(world: World) -> None:
     now = read_clock()
     snapshot = world.read_snapshot(now, banks)
     check_clock(snapshot, now)
+    if snapshot.underway and end_catch_up(world, banks, snapshot):
+        snapshot = world.read_snapshot(now)
     today = describe_today(banks, snapshot, world.read_days())
     cards = sum(len(bank.cards) for bank in banks.values())
     print_line(f"{today.day:%A %d %B} · {cards} cards in {len(banks)} banks")
     print_line(f"  due     {today.due:>5}")
     print_line(f"  new     {today.new:>5}")
     print_line(f"  streak  {today.streak:>5} {'day' if today.streak == 1 else 'days'}")
-    if snapshot.followed:
-        show_exam(snapshot.followed, banks, snapshot)
+    is_left = show_ways(world, banks, snapshot, today)
     print_line()
-    print_line("next: tvp-quiz drill" if today.due or today.new else "All done for today. next: tvp-quiz stats")
+    print_line("next: tvp-quiz drill" if is_left else "All done for today. next: tvp-quiz stats")
 
 
-def show_exam(followed: "Followed", banks: "Mapping[str, Bank]", snapshot: "Snapshot") -> None:
-    """Print how far the exam is, and what its plan asks today."""
+def show_ways(world: World, banks: "Mapping[str, Bank]", snapshot: "Snapshot", today: "Today") -> bool:
+    """Print the plan or the catch-up that is followed, or offer one; tell whether anything is left for today."""
+    if snapshot.followed:
+        return show_exam(snapshot.followed, banks, snapshot)
+    if snapshot.underway:
+        from tvp_quiz.cli.catching_up import show_progress  # noqa: PLC0415 - few learners catch up
+
+        return show_progress(world, banks, snapshot, snapshot.underway)
+    if today.due >= FEWEST_DUE:
+        from tvp_quiz.cli.catching_up import show_offer  # noqa: PLC0415 - few learners are behind
+
+        show_offer(world, banks, snapshot)
+    return bool(today.due or today.new)
+
+
+def end_catch_up(world: World, banks: "Mapping[str, Bank]", snapshot: "Snapshot") -> bool:
+    """End a catch-up once nothing is due any more, and say so; tell whether it did."""
+    from tvp_quiz.cli.catching_up import OVER, end_if_done  # noqa: PLC0415 - few learners catch up
+
+    is_over = end_if_done(world, banks, snapshot)
+    if is_over:
+        print_line(OVER)
+    return is_over
+
+
+def show_exam(followed: "Followed", banks: "Mapping[str, Bank]", snapshot: "Snapshot") -> bool:
+    """Print how far the exam is, and what its plan asks today; tell whether that is anything."""
     from tvp_quiz.preparing import queue_drill  # noqa: PLC0415 - most learners have no plan
 
     cards = len(queue_drill(followed, banks, snapshot.memories, snapshot))
@@ -43,3 +73,4 @@ def show_exam(followed: "Followed", banks: "Mapping[str, Bank]", snapshot: "Snap
     left = max(followed.plan.minutes - followed.spent / 60, 0)
     asked = f"{cards} {'card' if cards == 1 else 'cards'} in up to {left:.0f} min" if cards else "done for today"
     print_line(f"  exam    {days:>5} {'day' if days == 1 else 'days'}: {asked}")
+    return cards > 0

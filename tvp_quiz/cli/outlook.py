@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tvp_quiz.cli.output import print_json, print_line
 from tvp_quiz.cli.world import World, make_dice, pick_banks, read_clock
-from tvp_quiz.errors import UsageError
+from tvp_quiz.errors import ContentError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -50,7 +50,7 @@ def plan_anew(world: World) -> None:
 
     try:
         papers = read_papers(world)
-    except UsageError:
+    except (ContentError, UsageError):
         # What there is nothing left to plan for is told where the plan is asked for
         return
     decision, _ = decide(papers.plan, papers.course, papers.logs, papers.dice, papers.before)

@@ -1,5 +1,6 @@
 """`tvp-quiz plan`: an exam's date and minutes a day in, what to do and what mark to expect out."""
 
+import sys
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -53,7 +54,8 @@ def set_plan(
     as_json: Json = False,  # noqa: FBT002 - an option
 ) -> None:
     """Plan for an exam, in place of any plan before; `drill` follows it until the day."""
-    from tvp_quiz.storage.plans import keep_plan  # noqa: PLC0415 - `--help` needs no history
+    from tvp_quiz.storage.catch_ups import stop_catch_up  # noqa: PLC0415 - `--help` needs no history
+    from tvp_quiz.storage.plans import keep_plan  # noqa: PLC0415 - the same
 
     world: World = context.obj
     day = world.read_snapshot(read_clock()).day
@@ -68,6 +70,9 @@ def set_plan(
     )
     with world.open_store() as store:
         keep_plan(store, made, read_clock())
+        has_ended = stop_catch_up(store, read_clock())
+    if has_ended:
+        print_line("The catch-up ends here: the plan says what comes first from now on.", sys.stderr)
     show_plan(world, chart=False, as_json=as_json)
 
 
@@ -81,6 +86,26 @@ def clear(context: typer.Context) -> None:
         if not clear_plan(store, read_clock()):
             raise UsageError(NO_PLAN)
     print_line("The plan is dropped: `tvp-quiz drill` goes by what is due again.")
+
+
+@app.command("catch-up")
+def catch_up(
+    context: typer.Context,
+    minutes: Annotated[
+        float | None, typer.Option(metavar="M", help="Minutes a day; about your usual ones by default.")
+    ] = None,
+    stop: Annotated[bool, typer.Option("--stop", help="Undo it: everything is as it would be without.")] = False,  # noqa: FBT002 - an option
+    as_json: Json = False,  # noqa: FBT002 - an option
+) -> None:
+    """Catch up after days away: `drill` asks first what gains most, and no new cards until nothing is due."""
+    from tvp_quiz.cli.catching_up import begin, undo  # noqa: PLC0415 - `--help` needs none of it
+
+    if stop and (minutes is not None or as_json):
+        raise UsageError("--stop takes no other option: leave --minutes and --json out.")
+    if stop:
+        undo(context.obj)
+    else:
+        begin(context.obj, None if minutes is None else check_minutes(minutes), as_json=as_json)
 
 
 def read_exam(text: str, day: date) -> date:

@@ -1,9 +1,12 @@
 """What a learner plans for an exam, what the program takes them for, and what it decides and foresees."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from tvp_quiz.domain.review import Rating
 
 
 class ExamPlan(NamedTuple):
@@ -35,6 +38,18 @@ class Costs(NamedTuple):
     recalled: float = 8.0
     forgotten: float = 18.0
     relearned: float = 8.0
+
+
+class Habit(NamedTuple):
+    """How often a learner comes: the days on which they did and those that they missed, as if so many had been seen."""
+
+    came: float
+    missed: float
+
+    @property
+    def share(self) -> float:
+        """Return the share of days (0-1) on which they may be expected."""
+        return self.came / (self.came + self.missed)
 
 
 class Profile(NamedTuple):
@@ -129,3 +144,63 @@ class Followed(NamedTuple):
     plan: ExamPlan
     decision: Decision
     spent: float
+
+
+class CatchUp(NamedTuple):
+    """A way out of a backlog: from the study day `since` on, at so many minutes a day, by about the day `until`."""
+
+    since: date
+    until: date
+    minutes: float
+
+
+class Effort(NamedTuple):
+    """What an answer took; `introduced` is the study day on which its card was met, where that is known."""
+
+    card: str
+    day: date
+    rating: "Rating"
+    duration_ms: int
+    introduced: date | None
+
+
+class Underway(NamedTuple):
+    """A catch-up that a drill follows, and the learner's latest answers, newest first."""
+
+    catch_up: CatchUp
+    efforts: tuple[Effort, ...]
+
+
+class Recovery(NamedTuple):
+    """What comes of a backlog at so many minutes a day.
+
+    `days` from now nothing is due any more, None where that takes too long to foresee; of the cards due today, `loss`
+    more are forgotten than if all of them were asked today.
+    """
+
+    minutes: float
+    days: int | None
+    loss: float
+
+
+class Backlog(NamedTuple):
+    """What is due on a study day, `seconds` of it in all, and how that goes down; `today` cards fit into this day.
+
+    While a catch-up stands, `done` are the cards that were asked since it began. No number of minutes would help where
+    there is no `recovery`. Meanwhile `new` cards wait.
+    """
+
+    day: date
+    due: int
+    seconds: float
+    today: int
+    new: int
+    recovery: Recovery | None
+    done: int = 0
+
+    @property
+    def until(self) -> date | None:
+        """Return the day by which nothing should be due any more, where that can be foreseen."""
+        if self.recovery is None or self.recovery.days is None:
+            return None
+        return self.day + timedelta(days=self.recovery.days)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from operator import itemgetter
 
 from tvp_quiz.domain.plan import Costs, Policy, Profile
+from tvp_quiz.domain.review import Memory
 from tvp_quiz.scheduling.model import Model, Strength
 
 # What the program keeps of a card is worked out by the default weights, whoever the learner is
@@ -26,6 +28,17 @@ class Standing:
     due: int
     weight: float = 1.0
     tested: bool = False
+
+
+def stand(memory: Memory, day: date, weight: float = 1.0) -> Standing:
+    """Return how a card stands, its days counted from `day`."""
+    return Standing(
+        Strength(memory.stability, memory.difficulty),
+        last=(memory.last - day).days,
+        due=(memory.due - day).days,
+        weight=weight,
+        tested=memory.last > memory.introduced,
+    )
 
 
 @dataclass(frozen=True, slots=True)

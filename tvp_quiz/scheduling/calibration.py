@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from math import exp, log
-from statistics import median
 
-from tvp_quiz.domain.plan import Costs, Pace, Profile
+from tvp_quiz.domain.plan import Habit, Pace, Profile
 from tvp_quiz.domain.review import Kind, Rating, Review
 from tvp_quiz.scheduling.forgetting import DECAY
+from tvp_quiz.scheduling.habits import ENOUGH, find_resolve, measure_costs, name_costs
 from tvp_quiz.scheduling.retention import list_tests
 
 # The standard deviations of a learner's pace, on the logarithm: between learners, and of what may become of it until
@@ -18,54 +18,22 @@ GRID = [step / 20 for step in range(-40, 41)]
 # Three cards stand for all, whose stabilities differ by a factor of e**0.35: the nodes and weights of Gauss and Hermite
 NODES = ((exp(-0.35 * 3**0.5), 1 / 6), (1.0, 2 / 3), (exp(0.35 * 3**0.5), 1 / 6))
 BINS = 200
-# A median of fewer reviews than these says less than what is usual
-ENOUGH = 20
 FIRST_RIGHT = 0.6
-DAYS_ASSUMED = 7
 
 Test = tuple[bool, float]
 
 
-def measure_profile(logs: Mapping[str, Sequence[Review]], days: Sequence[date]) -> Profile:
-    """Return what the program may take a learner for, by the unvoided reviews of each card, oldest first.
-
-    `days` are those on which the learner meant to learn.
-    """
+def measure_profile(logs: Mapping[str, Sequence[Review]], habit: Habit) -> Profile:
+    """Return what the program may take a learner for, by the unvoided reviews of each card, oldest first."""
     asked = {card: [one for one in log if one.kind is not Kind.CRAM] for card, log in logs.items()}
     firsts = [log[0] for log in asked.values() if log]
     tests = (test for card, log in asked.items() for test in list_tests(card, log, date.min))
     return Profile(
         pace=measure_pace(tests),
-        costs=measure_costs(asked.values()),
+        costs=measure_costs(cost for log in asked.values() for cost in name_costs(log)),
         chance=(sum(one.rating != Rating.AGAIN for one in firsts) + FIRST_RIGHT * ENOUGH) / (len(firsts) + ENOUGH),
-        attendance=measure_attendance({one.day for log in logs.values() for one in log}, days),
+        attendance=find_resolve(habit),
     )
-
-
-def measure_attendance(seen: set[date], days: Sequence[date]) -> float:
-    """Return the share of days on which a learner learns, where they came on those in `seen` of `days`."""
-    return (sum(day in seen for day in days) + DAYS_ASSUMED) / (len(days) + DAYS_ASSUMED)
-
-
-def measure_costs(logs: Iterable[Sequence[Review]]) -> Costs:
-    """Return the median seconds of each kind of review, or what is usual where there are few."""
-    usual = Costs()
-    seconds: dict[str, list[float]] = {name: [] for name in usual._fields}
-    for reviews in logs:
-        for place, review in enumerate(reviews):
-            seconds[name_cost(reviews, place)].append(review.duration_ms / 1000)
-    measured = {name: median(times) for name, times in seconds.items() if len(times) >= ENOUGH}
-    # An answer takes a second at least, whatever a clock says
-    return usual._replace(**{name: max(1.0, time) for name, time in measured.items()})
-
-
-def name_cost(log: Sequence[Review], place: int) -> str:
-    """Return which of the costs a review in a card's log belongs to."""
-    if place == 0:
-        return "meeting"
-    if log[place].day == log[place - 1].day:
-        return "relearned"
-    return "forgotten" if log[place].rating == Rating.AGAIN else "recalled"
 
 
 def measure_pace(tests: Iterable[Test]) -> Pace:

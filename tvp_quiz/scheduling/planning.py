@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from statistics import NormalDist, fmean
 from typing import TYPE_CHECKING, TypeVar
 
-from tvp_quiz.domain.plan import Forecast, Policy, Profile
+from tvp_quiz.domain.plan import Forecast, Habit, Policy, Profile
 from tvp_quiz.scheduling.agenda import BOOKS, make_means
 from tvp_quiz.scheduling.simulation import Outcome, Situation, simulate
 
@@ -26,7 +26,8 @@ DEVIATIONS = [NormalDist().inv_cdf(place / (FORECAST_TRIES + 1)) for place in ra
 # The standard deviation, between learners, of the logarithm of what recall adds to a stability: of the weights of FSRS,
 # those that matter most where there is time enough (docs/plan.md has the figures)
 GROWTH = 0.3
-HABIT_DAYS = 30
+# So many draws of how often a learner comes stand for each learner who is simulated
+DRAWS = 20
 
 Dice = Callable[[str], "Random"]
 T = TypeVar("T")
@@ -108,7 +109,7 @@ def list_neighbours(place: tuple[int, int]) -> list[tuple[int, int]]:
     return [(row, column) for row, column in steps if 0 <= row < len(RETENTIONS) and 0 <= column < len(TAPERS)]
 
 
-def foretell(situation: Situation, profile: Profile, policy: Policy, dice: Dice) -> Forecast:
+def foretell(situation: Situation, profile: Profile, policy: Policy, dice: Dice, habit: Habit) -> Forecast:
     """Return the mark to expect, with a range that should hold that of nine learners in ten who stand as this one does.
 
     Its ends are the worst and the best of FORECAST_TRIES learners, who differ in all that is not known of this one: the
@@ -117,23 +118,24 @@ def foretell(situation: Situation, profile: Profile, policy: Policy, dice: Dice)
     sample = thin_out(situation, FORECAST_SAMPLE)
     means = make_means(profile, policy)
     chance = dice("learners")
-    learners = zip(*(chance.sample(DEVIATIONS, FORECAST_TRIES) for _ in range(3)), strict=True)
+    paces, growths = (chance.sample(DEVIATIONS, FORECAST_TRIES) for _ in range(2))
+    attendances = chance.sample(spread_attendance(habit, chance), FORECAST_TRIES)
     outcomes = [
         simulate(
-            sample._replace(attendance=vary_attendance(situation.attendance, habit)),
+            sample._replace(attendance=attendance),
             means,
             BOOKS.at_pace(profile.pace.mean + pace * profile.pace.error, growth * GROWTH),
             # Not the luck by which the policy was found to be the best
             dice(f"learner {number}"),
         )
-        for number, (pace, growth, habit) in enumerate(learners)
+        for number, (pace, growth, attendance) in enumerate(zip(paces, growths, attendances, strict=True))
     ]
     marks = [one.mark for one in outcomes]
     seconds = fmean(sum(one.seconds) for one in outcomes) * situation.seconds / sample.seconds
     return Forecast(fmean(marks), min(marks), max(marks), minutes=seconds / 60)
 
 
-def vary_attendance(attendance: float, deviations: float) -> float:
-    """Return the share of days (0-1) on which a learner may come who came on a share of HABIT_DAYS."""
-    error: float = (attendance * (1 - attendance) / HABIT_DAYS) ** 0.5
-    return min(max(attendance + deviations * error, 0.0), 1.0)
+def spread_attendance(habit: Habit, dice: "Random") -> list[float]:
+    """Return FORECAST_TRIES shares of days (0-1), from low to high, on which a learner with a habit may come."""
+    draws = sorted(dice.betavariate(habit.came, habit.missed) for _ in range(DRAWS * FORECAST_TRIES))
+    return draws[DRAWS // 2 :: DRAWS]

@@ -106,9 +106,8 @@ class Life:
 
 
 def begin_life(situation: Situation, means: Means, truth: Model, dice: "Random") -> Life:
-    """Return a learner who stands where a situation has it, and goes on by a policy."""
+    """Return a learner who stands where a situation has it."""
     life = Life(truth, means, dice, [replace(card) for card in situation.known], list(situation.fresh))
-    means.reschedule(life.known)
     for card in life.known:
         factor = dice.lognormvariate(0, SPREAD)
         stability, difficulty = card.strength
@@ -120,6 +119,7 @@ def begin_life(situation: Situation, means: Means, truth: Model, dice: "Random")
 def simulate(situation: Situation, means: Means, truth: Model, dice: "Random", *, daily: bool = False) -> Outcome:
     """Live by a policy until the exam, and return what comes of it; `daily` asks for the mark after each day."""
     life = begin_life(situation, means, truth, dice)
+    means.reschedule(life.known)
     exam, weight = situation.days, situation.weight
     seconds, marks, owed = [], [], situation.spent
     for day in range(exam):
