@@ -1,15 +1,27 @@
-"""The one option and fixture that golden files need."""
+"""The one option and fixture that golden files need, and how many tests run at once."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The suite runs many times a day, with other examples each time
+settings.register_profile("daily", max_examples=50)
+settings.load_profile("daily")
 
 GOLDEN = Path(__file__).parent / "golden"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden-write", action="store_true", help="write what is drawn to tests/golden/")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    # Many tests wait for a terminal or another process: with one worker more than cores, none of these is idle
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture

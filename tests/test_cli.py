@@ -290,6 +290,22 @@ def test_a_clock_set_back_is_exit_4_with_nothing_lost(desk: Desk) -> None:
     assert desk.drill(":q\n", "drill").returncode == 0
 
 
+def test_answers_from_a_clock_that_was_ahead_are_redated(desk: Desk) -> None:
+    assert "nothing to redate" in desk.type("data", "redate")[1]
+    desk.drill("blue\n\n:q\n", "drill")
+    with closing(sqlite3.connect(desk.database)) as connection:
+        connection.execute("UPDATE review SET reviewed_at = '2999' || substr(reviewed_at, 5), day = '2999-01-01'")
+        connection.execute("UPDATE memory SET introduced = '2999-01-01', last = '2999-01-01', due = '2999-01-01'")
+        connection.commit()
+    code, _, err = desk.type("drill")
+    assert (code, err.rstrip().endswith("type `tvp-quiz data redate`.")) == (4, True)
+    code, out, _ = desk.type("data", "redate")
+    assert (code, out.startswith("1 answer is dated 20"), out.endswith(" now, none is lost.\n")) == (0, True, True)
+    assert desk.drill(":q\n", "drill").returncode == 0
+    assert desk.type("data", "verify")[0] == 0
+    assert json.loads(desk.type("stats", "--json")[1])["reviews_today"] == 1
+
+
 def test_two_learners_share_a_database_and_nothing_else(desk: Desk) -> None:
     desk.drill("blue\n\n:q\n", "drill", TVP_QUIZ_LEARNER="ann")
     assert json.loads(desk.type("--learner", "ann", "stats", "--json")[1])["reviews_today"] == 1

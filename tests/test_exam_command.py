@@ -15,7 +15,9 @@ import pytest
 from desk import Desk
 from test_drill import Terminal
 
+from tvp_quiz.cli.examination import hold_paper
 from tvp_quiz.cli.world import World, read_clock
+from tvp_quiz.storage.papers import read_papers
 
 BANKS = {
     "colours": """\
@@ -354,3 +356,14 @@ def test_ctrl_d_leaves_an_exam_in_lines_on_a_terminal(desk: Desk) -> None:
     terminal.program.send("\x04")
     assert terminal.end() == 0
     assert "`tvp-quiz exam --resume`" in terminal.show().replace("\n", " ")
+
+
+def test_a_paper_that_is_open_in_one_window_is_not_gone_on_with_in_another(desk: Desk) -> None:
+    sit(desk, ":q\n", "--questions", "1")
+    world = World(desk.content, str(desk.database), "me")
+    with world.open_store() as store:
+        (sat,) = read_papers(store)
+    with hold_paper(world, sat.paper):
+        code, _, said = desk.type("exam", "--resume")
+    assert (code, said.startswith("This paper is open in another window")) == (2, True)
+    assert "question 1 of 1" in sit(desk, ":q\n", "--resume")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -197,7 +197,15 @@ def test_the_view_says_what_is_open(store: Store) -> None:
 
 
 def hand_in(store: Store, desk: Desk, now: datetime = NOW) -> bool:
-    return finish(store, desk, Settings(), EDGE_OF_CHANCE, now)
+    return finish(store, desk, Settings(), EDGE_OF_CHANCE, now=now, since=date.min)
+
+
+def test_a_paper_handed_in_west_of_where_it_was_begun_is_of_the_day_it_was_begun_on(store: Store) -> None:
+    desk = begin(store, THREE)
+    _, hall = sit(store, desk, (Given(("right",)), 1))
+    settled = Settings()
+    finish(store, hall.desk, settled, EDGE_OF_CHANCE, now=NOW, since=NOW.date() + timedelta(days=2))
+    assert {review.day for review in store.read_log()} == {NOW.date() + timedelta(days=2)}
 
 
 EDGE_OF_CHANCE = Edge(lambda: NOW, Random, Random(1).randbytes)

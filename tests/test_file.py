@@ -79,7 +79,8 @@ def test_a_text_file_is_refused_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("thread: a path of execution\n" * 200, encoding="utf-8")
     before = path.read_bytes()
-    assert refuse(path) == f"{path} is not a database, and was left as it is: name another with --db."
+    remedy = "name another with --db, or if it was one, run `tvp-quiz data verify --repair`."
+    assert refuse(path) == f"{path} is not a database, and was left as it is: {remedy}"
     assert path.read_bytes() == before
 
 
@@ -163,7 +164,9 @@ def test_a_damaged_file_is_named(path: Path) -> None:
     content[100:4096] = b"\x5a" * 3996
     path.write_bytes(content)
     assert "is damaged (" in refuse(path)
-    assert refuse(path).endswith("set it aside and put a backup of it in its place.")
+    assert refuse(path).endswith(
+        "`tvp-quiz data verify --repair` saves what can be read, and `tvp-quiz data restore` goes back to a backup."
+    )
 
 
 def test_a_file_without_the_tables_it_should_have_is_named(path: Path) -> None:
@@ -186,7 +189,7 @@ def test_a_value_that_cannot_be_read_is_named(path: Path, statement: str) -> Non
     with open_history(path) as store:
         for use in (lambda: read_snapshot(str(path), "ann", NOW), store.read_memories):
             with pytest.raises(
-                DatabaseError, match=r"holds what tvp-quiz never wrote .* put a backup of it in its place"
+                DatabaseError, match=r"holds what tvp-quiz never wrote .*: `tvp-quiz data verify --repair` mends it\."
             ):
                 use()
 

@@ -3,6 +3,7 @@
 import os
 import re
 import socket
+import stat
 import subprocess
 import sys
 from collections.abc import Callable
@@ -111,6 +112,7 @@ def test_a_hostile_bank_breaks_the_rule_that_says_so(name: str, content: Path) -
     assert "good/one#answer" in load_content(content, None).banks[-1].cards
 
 
+@pytest.mark.slow
 def test_all_of_them_at_once_leave_the_good_one_usable(content: Path) -> None:
     for number, name in enumerate(HOSTILE):
         write(content, HOSTILE[name][0], f"evil-{number}.yaml")
@@ -208,6 +210,7 @@ def test_of_very_many_problems_errors_are_told_first_and_the_rest_is_counted(con
     assert last.message.startswith("There are 2,68")
 
 
+@pytest.mark.slow
 def test_a_bank_with_too_many_cards_keeps_those_that_there_is_room_for(content: Path) -> None:
     rows = "".join(
         f"    - {{id: r{n}, aspect: a{n}, cells: {{A: a{n}, B: b{n}, C: c{n}, D: d{n}}}}}\n" for n in range(2500)
@@ -226,6 +229,23 @@ def test_of_long_meanings_those_in_like_words_are_found_by_their_rarest() -> Non
     ]
     alike = {entry: set(others) for entry, others in find_alike(entries).items()}
     assert alike == {"e0": {"e30"}, "e30": {"e0", "e60"}, "e60": {"e30"}}
+
+
+def test_a_cache_and_the_folder_above_it_are_made_for_their_owner_alone(content: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "data" / "history.cache"
+    keep_deck(cache, content / "good.yaml", GOOD.encode(), b"1\n2\n3\n4\n")
+    assert [stat.S_IMODE(folder.stat().st_mode) for folder in (cache.parent, cache)] == [0o700, 0o700]
+
+
+def test_what_a_killed_program_left_in_a_cache_is_swept_away_once_it_is_old(content: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    old, new = cache / "tmpold.tmp", cache / "tmpnew.tmp"
+    for left in (old, new):
+        left.write_bytes(b"half of it")
+    os.utime(old, (1e9, 1e9))
+    keep_deck(cache, content / "good.yaml", GOOD.encode(), b"1\n2\n3\n4\n")
+    assert (old.exists(), new.exists()) == (False, True)
 
 
 def test_a_cache_that_others_could_have_written_is_not_read(content: Path, tmp_path: Path) -> None:

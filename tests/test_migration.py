@@ -3,7 +3,6 @@
 import os
 import shutil
 import sqlite3
-import stat
 import subprocess
 import sys
 import tomllib
@@ -22,6 +21,8 @@ from tvp_quiz.domain.history import Mark
 from tvp_quiz.domain.settings import Settings
 from tvp_quiz.errors import DatabaseError
 from tvp_quiz.storage import snapshot
+from tvp_quiz.storage.backups.backup import Reason, list_backups
+from tvp_quiz.storage.backups.packing import unpack
 from tvp_quiz.storage.file import HEAD, REVISIONS
 from tvp_quiz.storage.migration import FOLDER, migrate
 from tvp_quiz.storage.schema import open_engine
@@ -79,7 +80,7 @@ def test_the_revisions_that_reading_knows_are_those_of_the_migrations() -> None:
 
 
 def test_the_migrations_make_the_tables_that_the_program_has(tmp_path: Path) -> None:
-    engine = open_engine(str(tmp_path / "history.db"))
+    engine = open_engine(str(tmp_path / "history.db"), NOW)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, SQLModel.metadata) == []
@@ -87,7 +88,7 @@ def test_the_migrations_make_the_tables_that_the_program_has(tmp_path: Path) -> 
 
 
 def test_the_migrations_make_the_rules_that_the_program_has(tmp_path: Path) -> None:
-    migrated = open_engine(str(tmp_path / "migrated.db"))
+    migrated = open_engine(str(tmp_path / "migrated.db"), NOW)
     made = create_engine(f"sqlite:///{tmp_path / 'made.db'}")
     SQLModel.metadata.create_all(made)
     assert describe_rules(migrated) == describe_rules(made)
@@ -110,16 +111,16 @@ def describe_rules(engine: Engine) -> dict[str, list[object]]:
     }
 
 
-def test_migrating_keeps_every_row_and_a_copy_of_what_was(path: Path, tmp_path: Path) -> None:
-    migrate(str(path), write_next(tmp_path / "100% later"))
-    copy = tmp_path / f"history.db.{HEAD}.backup"
+def test_migrating_keeps_every_row_and_a_backup_of_what_was(path: Path, tmp_path: Path) -> None:
+    migrate(str(path), NOW, write_next(tmp_path / "100% later"))
+    (backup,) = list_backups(path)
+    assert (backup.made_at, backup.reason, backup.reviews) == (NOW, Reason.MIGRATION, 1)
     assert read_column(path, "SELECT version_num FROM alembic_version") == ["next"]
     assert read_column(path, "SELECT motto FROM learner") == [None]
     assert read_column(path, "SELECT card FROM review") == [THREAD]
-    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-    with open_history(copy) as store:
+    unpack(backup.path, tmp_path / "before.db")
+    with open_history(tmp_path / "before.db") as store:
         assert store.read_log() == [make_review(1)]
-    assert not list(tmp_path.glob("*.part"))
 
 
 def make_first(path: Path, folder: Path) -> None:
@@ -127,14 +128,14 @@ def make_first(path: Path, folder: Path) -> None:
     shutil.copytree(FOLDER, folder)
     for later in set((folder / "versions").glob("0*.py")) - {folder / "versions" / "0001_first.py"}:
         later.unlink()
-    migrate(str(path), folder)
+    migrate(str(path), NOW, folder)
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(FIRST)
     assert read_column(path, "SELECT version_num FROM alembic_version") == ["0001"]
 
 
-def test_a_history_of_the_first_schema_is_copied_and_goes_on_with_all_that_is_in_it(tmp_path: Path) -> None:
-    path, copy = tmp_path / "history.db", tmp_path / "history.db.0001.backup"
+def test_a_history_of_the_first_schema_is_backed_up_and_goes_on_with_all_that_is_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
     make_first(path, tmp_path / "first")
     before = dump(path)
     with open_history(path) as store:
@@ -145,12 +146,14 @@ def test_a_history_of_the_first_schema_is_copied_and_goes_on_with_all_that_is_in
         store.approve("digest", NOW)
         assert store.read_approvals() == {"digest"}
     assert read_column(path, "SELECT version_num FROM alembic_version") == [HEAD]
-    assert dump(copy) == before
+    (backup,) = list_backups(path)
+    unpack(backup.path, tmp_path / "before.db")
+    assert dump(tmp_path / "before.db") == before
 
 
 def test_a_migrated_history_has_the_rules_of_a_new_one(tmp_path: Path) -> None:
     make_first(tmp_path / "old.db", tmp_path / "first")
-    old, new = (open_engine(str(tmp_path / name)) for name in ("old.db", "new.db"))
+    old, new = (open_engine(str(tmp_path / name), NOW) for name in ("old.db", "new.db"))
     assert describe_rules(old) == describe_rules(new)
     with old.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata) == []
@@ -173,11 +176,20 @@ def dump(path: Path) -> list[str]:
 def test_a_migration_that_fails_leaves_the_database_as_it_was(path: Path, tmp_path: Path) -> None:
     folder = write_next(tmp_path / "later", rest='op.execute("DELETE FROM missing")')
     with pytest.raises(DatabaseError, match="no such table: missing"):
-        migrate(str(path), folder)
+        migrate(str(path), NOW, folder)
     assert read_column(path, "SELECT version_num FROM alembic_version") == [HEAD]
     with open_history(path) as store:
         assert store.read_log() == [make_review(1)]
         assert store.verify() == []
+
+
+def test_a_history_that_cannot_be_backed_up_is_not_migrated(path: Path, tmp_path: Path) -> None:
+    path.with_suffix(".backups").touch()
+    with pytest.raises(DatabaseError, match=r"^Nothing was changed, .* No backup can be kept in .* \(File exists\)"):
+        migrate(str(path), NOW, write_next(tmp_path / "later"))
+    assert read_column(path, "SELECT version_num FROM alembic_version") == [HEAD]
+    with open_history(path) as store:
+        assert store.read_log() == [make_review(1)]
 
 
 def test_an_older_schema_is_migrated_before_it_is_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from logs import NOW, PROCESS, THREAD, make_review, open_history, read_column, record
-from sqlalchemy.exc import IntegrityError
 from values import replace
 
 from tvp_quiz.domain.exam import Attempt, Certainty, Item, Marked, Measure, Paper, Share, Topic
@@ -117,7 +116,7 @@ def test_a_paper_is_handed_in_once(path: Path, store: Store) -> None:
 
 def test_a_hand_in_that_fails_half_way_leaves_nothing_behind(path: Path, store: Store) -> None:
     keep_paper(store, PAPER)
-    with pytest.raises(IntegrityError):
+    with pytest.raises(DatabaseError, match="constraint failed"):
         hand_in(store, PAPER, {0: MARKED}, [REVIEWS[0], replace(REVIEWS[1], retention=7.0)], NOW)
     with open_history(path) as restarted:
         (sat,) = read_papers(restarted)

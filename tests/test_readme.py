@@ -89,7 +89,8 @@ def test_every_command_and_option_is_in_the_readme() -> None:
 def test_the_readme_names_no_option_and_no_command_that_is_not_there() -> None:
     commands = list_commands()
     options = set().union(*commands.values()) | {"--quiet"}
-    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", README)) <= options
+    ours = re.sub(r"`python tests/[^`]*`", "", README)
+    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", ours)) <= options
     for words in re.findall(r"`tvp-quiz ((?:[a-z]+ ?)*)", README):
         name = words.strip()
         assert name in commands or name.rpartition(" ")[0] in commands, name

@@ -60,7 +60,7 @@ def test_every_row_of_an_older_history_is_there_after_the_migration(tmp_path: Pa
 
 @pytest.mark.parametrize("revision", REVISIONS)
 def test_a_migrated_history_has_the_tables_that_the_program_has(tmp_path: Path, revision: str) -> None:
-    engine = open_engine(str(make_history(tmp_path, revision)))
+    engine = open_engine(str(make_history(tmp_path, revision)), NOW)
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata) == []
     engine.dispose()

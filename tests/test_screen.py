@@ -290,6 +290,14 @@ def test_the_history_tells_where_a_card_stands() -> None:
     assert "New: it was never answered." in draw(draw_history(replace(HISTORY, memory=None, reviews=()), DAY))
 
 
+def test_the_history_knows_the_day_of_the_exam() -> None:
+    exam = date(2026, 4, 20)
+    shown, without = (draw(draw_history(replace(HISTORY, exam=one), DAY), 80) for one in (exam, None))
+    assert re.search(r"On the day of the exam \(2026-04-20\): \d\d%, if it is not asked before.", shown)
+    assert re.search(r"\bexam\b", shown.split("if it is not asked before.")[1])
+    assert "exam" not in without
+
+
 def test_the_summary_is_said_in_sentences() -> None:
     assert [line.plain for line in list_summary(SUMMARY)] == [
         "17 answers, 14 right (82%), in 5 min 12 s.",

@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, precondition, rule
 from logs import DAY, NOW, PROCESS, SITTING, THREAD, make_review, open_history, read_column, record
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.exc import IntegrityError
 
 from tvp_quiz.domain.history import CardHistory, Mark, Snapshot
 from tvp_quiz.domain.review import Kind, Memory, Rating, Review
 from tvp_quiz.domain.settings import Settings
+from tvp_quiz.errors import DatabaseError
 from tvp_quiz.scheduling.memory import replay_log
 from tvp_quiz.storage.log import select_log
 from tvp_quiz.storage.snapshot import read_days, read_snapshot
@@ -45,7 +45,7 @@ def test_a_review_comes_back_as_it_was_recorded(path: Path, store: Store) -> Non
     review = replace(make_review(1), correct=None, overruled=True, response="κλωστή\n\x1b[2J")
     record(store, review)
     assert store.read_log() == [review]
-    assert read_days(str(path), "ann") == {DAY}
+    assert read_days(str(path), "ann", NOW) == {DAY}
 
 
 def test_a_memory_comes_back_to_the_last_bit(store: Store) -> None:
@@ -216,7 +216,7 @@ def test_the_days_with_an_answer_are_those_of_the_log(path: Path, store: Store) 
     for number in range(3):
         record(store, make_review(number, days=number))
     store.undo(NOW)
-    assert read_days(str(path), "ann") == {date(2026, 3, 1), date(2026, 3, 2)}
+    assert read_days(str(path), "ann", NOW) == {date(2026, 3, 1), date(2026, 3, 2)}
 
 
 def test_learners_in_one_file_do_not_see_each_other(path: Path, store: Store) -> None:
@@ -230,7 +230,7 @@ def test_learners_in_one_file_do_not_see_each_other(path: Path, store: Store) ->
         assert other.undo(NOW) is None
         assert other.reset([THREAD], NOW) == {THREAD: 0}
         assert other.read_marks() == {}
-        assert read_days(str(path), "ben") == set()
+        assert read_days(str(path), "ben", NOW) == set()
     assert read_snapshot(str(path), "ben", NOW) == Snapshot(DAY, Settings(new=1))
     assert list(store.read_memories()) == [THREAD]
     assert store.read_settings() == Settings()
@@ -242,7 +242,7 @@ def test_learners_in_one_file_do_not_see_each_other(path: Path, store: Store) ->
     ids=["duration", "rating", "retention"],
 )
 def test_the_tables_refuse_what_no_review_can_be(store: Store, change: dict[str, Any]) -> None:
-    with pytest.raises(IntegrityError):
+    with pytest.raises(DatabaseError, match="constraint failed"):
         store.record(replace(make_review(1), **change), sitting=SITTING, seed=1)
     assert store.read_log() == []
 
@@ -250,7 +250,7 @@ def test_the_tables_refuse_what_no_review_can_be(store: Store, change: dict[str,
 def test_a_review_is_recorded_whole_or_not_at_all(path: Path, store: Store) -> None:
     record(store, make_review(1))
     twin = replace(make_review(1), card=PROCESS)
-    with pytest.raises(IntegrityError):
+    with pytest.raises(DatabaseError, match="constraint failed"):
         record(store, twin, sitting=UUID(int=8))
     assert list(store.read_memories()) == [THREAD]
     assert read_column(path, "SELECT count(*) FROM sitting") == [1]

@@ -29,8 +29,13 @@ def run_words(words: list[str]) -> int:
         # Until the first question there is nothing to collect; looking for it takes a tenth of the time
         gc.disable()
         from tvp_quiz.cli.drilling import run_drill  # noqa: PLC0415 - the same
+        from tvp_quiz.cli.upkeep import backed_up  # noqa: PLC0415 - the same
 
-        return end(lambda: run_drill(*plain))
+        def drill() -> None:
+            with backed_up(plain[0]):
+                run_drill(*plain)
+
+        return end(drill)
     from tvp_quiz.cli.main import run  # noqa: PLC0415 - typer takes as long as all that a plain drill needs
 
     return run(words)

@@ -38,6 +38,10 @@ class DatabaseError(TvpError):
     exit = Exit.DATABASE
 
 
+class BusyError(DatabaseError):
+    """Another program keeps the history to itself."""
+
+
 class DemoError(TvpError):
     """A demo can't be run, or can't be shown to have found anything."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from tvp_quiz.domain.card import Bank, Card, Recall, get_bank
@@ -211,17 +211,18 @@ def say_left(state: exam.Exam) -> str:
     return f"{minutes}:{seconds:02}"
 
 
-def finish(store: "Store", desk: Desk, settings: Settings, edge: Edge, now: datetime) -> bool:
+def finish(store: "Store", desk: Desk, settings: Settings, edge: Edge, *, now: datetime, since: date) -> bool:
     """Mark a paper and hand it in, with the reviews that follow from it; False where it was handed in before.
 
-    `now` is in the learner's own zone, and later than their last review.
+    `now` is in the learner's own zone, and later than their last review; `since` is the study day on which they began.
     """
     answers = list(zip(desk.positions, desk.prompts, desk.state.attempts, strict=True))
     marked = {
         position: mark_question(number, prompt, attempt, asks_certainty=desk.paper.certainty)
         for number, (position, prompt, attempt) in enumerate(answers, 1)
     }
-    sitting = Sitting(find_study_day(now, settings.rollover), settings, Kind.EXAM, {}, ())
+    day = max(find_study_day(now, settings.rollover), since)
+    sitting = Sitting(day, settings, Kind.EXAM, {}, ())
     chances = (edge.entropy(10) for _ in answers)
     reviews = make_reviews(sitting, desk.prompts, desk.state.attempts, now, chances)
     return hand_in(store, desk.paper, marked, [] if desk.paper.apart else reviews, now.astimezone(UTC))

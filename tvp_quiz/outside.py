@@ -43,6 +43,9 @@ class Front(Watcher, Lender, Protocol):
     def show_history(self, history: CardHistory, day: date) -> None:
         """Show a card's history until a key is pressed."""
 
+    def show_wait(self) -> None:
+        """Show that an answer can't be kept just now. Raises Interrupted where the learner waits no longer."""
+
     def show_keys(self) -> None:
         """Show all keys until one is pressed."""
 

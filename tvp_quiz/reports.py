@@ -1,15 +1,22 @@
 """Banks and the history in, the figures of today and of all time out."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from tvp_quiz.domain.card import Bank, get_bank
 from tvp_quiz.domain.history import Mark, Snapshot
+from tvp_quiz.domain.plan import Backlog, Effort
 from tvp_quiz.domain.review import Memory, Review, is_leech
 from tvp_quiz.scheduling.forgetting import find_retrievability
 from tvp_quiz.selection import Plan, is_wanted, select_due, select_new
+
+if TYPE_CHECKING:
+    from random import Random
+
+    from tvp_quiz.scheduling.recovery import Pile
 
 DAY = timedelta(days=1)
 RETENTION_DAYS = 30
@@ -171,3 +178,44 @@ def find_heir(banks: Mapping[str, Bank], card: str, heirs: Mapping[str, Collecti
             return name
         names += (heir for heir in sorted(heirs.get(name, ())) if heir not in names)
     return card
+
+
+def gather_pile(
+    banks: Mapping[str, Bank], snapshot: Snapshot, memories: Mapping[str, Memory], efforts: Sequence[Effort]
+) -> "Pile":
+    """Return a learner's pile; `memories` are all that they have, `efforts` their latest answers, newest first."""
+    from tvp_quiz.scheduling.recovery import pile_up  # noqa: PLC0415 - few learners are behind
+
+    asked = {
+        card: memory
+        for card, memory in memories.items()
+        if card not in snapshot.hidden and is_wanted(banks, card, frozenset())
+    }
+    since = snapshot.underway.catch_up.since if snapshot.underway else None
+    return pile_up(asked, efforts, snapshot.day, snapshot.settings.retention, since)
+
+
+def weigh_backlog(
+    banks: Mapping[str, Bank],
+    snapshot: Snapshot,
+    pile: "Pile",
+    dice: "Callable[[str], Random]",
+    minutes: float | None = None,
+) -> Backlog:
+    """Return what becomes of a pile at so many minutes a day, else at those of the catch-up, else at proposed ones."""
+    from tvp_quiz.scheduling.backlog import order_due  # noqa: PLC0415 - few learners are behind
+    from tvp_quiz.scheduling.recovery import foresee_recovery, propose_recovery  # noqa: PLC0415 - the same
+
+    wanted = minutes or (snapshot.underway.catch_up.minutes if snapshot.underway else None)
+    recovery = foresee_recovery(pile, wanted, dice) if wanted else propose_recovery(pile, dice)
+    left = (recovery.minutes * 60 if recovery else 0.0) - pile.spent
+    every = (card for bank in banks.values() for card in bank.cards)
+    return Backlog(
+        day=snapshot.day,
+        due=len(pile.due),
+        seconds=pile.seconds,
+        today=len(order_due(pile.due, snapshot.day, pile.costs, left)),
+        new=sum(card not in snapshot.known and card not in snapshot.hidden for card in every),
+        recovery=recovery,
+        done=pile.done,
+    )

@@ -17,7 +17,10 @@ from tvp_quiz.sessions.sitting import Sitting
 if TYPE_CHECKING:
     from random import Random
 
-CLOCK_SLACK = timedelta(minutes=2)
+# No clock has shown an earlier year while this program was there, and days after the last one can't be counted
+YEARS = range(2025, 9000)
+# Clocks that another system on the same machine sets by a wrong time zone are off by hours
+CLOCK_SLACK = timedelta(days=1)
 # Looking at each due card's likes takes time that a long queue has no use for
 COMPANIONS_OF = 50
 # A long queue is not searched to its end: whoever waits for the verdict would notice
@@ -33,13 +36,18 @@ class Plan(NamedTuple):
 
 
 def check_clock(snapshot: Snapshot, now: datetime) -> None:
-    """Raise ClockError where the clock was set back before the last review: due days would make no sense."""
+    """Raise ClockError where the clock contradicts the log: due days would make no sense.
+
+    Behind the last review by less than a day, a sitting counts on from that review instead.
+    """
+    if now.year not in YEARS:
+        raise ClockError(f"The clock says {now:%Y-%m-%d %H:%M}, which can't be: set it right, then try again.")
     last = snapshot.last_review
     if last and now < last - CLOCK_SLACK:
         then = last.astimezone(now.tzinfo)
         raise ClockError(
             f"The clock says {now:%Y-%m-%d %H:%M}, but the last answer is from {then:%Y-%m-%d %H:%M}: "
-            "set the clock right, or take that answer back with `tvp-quiz undo`."
+            "set the clock right; if it is right now and was wrong then, type `tvp-quiz data redate`."
         )
 
 
@@ -99,9 +107,22 @@ def is_wanted(banks: Mapping[str, Bank], card: str, tags: frozenset[str]) -> boo
     return bank is not None and card in bank.cards and (not tags or bool(tags & set(bank.cards[card].tags)))
 
 
+def leave_to_others(snapshot: Snapshot, cards: frozenset[str]) -> Snapshot:
+    """Return a snapshot as if these cards, which others have on show, were not to be asked today."""
+    due, soon, changed = (
+        {card: memory for card, memory in memories.items() if card not in cards}
+        for memories in (snapshot.due, snapshot.soon, snapshot.changed)
+    )
+    return snapshot._replace(due=due, soon=soon, changed=changed, hidden=snapshot.hidden | cards)
+
+
 def select_new(banks: Mapping[str, Bank], snapshot: Snapshot, plan: Plan, room: int | None = None) -> list[str]:
-    """Return the new cards for today: the day's allowance less those introduced already, no more than there is room."""
-    count = max(0, snapshot.settings.new - len(snapshot.introduced)) if plan.new is None else plan.new
+    """Return the new cards for today: the day's allowance less those introduced already, no more than there is room.
+
+    While a learner catches up, none come but those that are wished for.
+    """
+    allowance = 0 if snapshot.underway else max(0, snapshot.settings.new - len(snapshot.introduced))
+    count = allowance if plan.new is None else plan.new
     count = count if room is None else min(count, room)
     cards = list_cards(banks, plan.tags)
     return choose_new(cards, snapshot.known, snapshot.introduced, snapshot.hidden, count)

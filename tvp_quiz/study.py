@@ -13,7 +13,7 @@ from tvp_quiz.domain.review import Rating, Review, is_new_leech
 from tvp_quiz.ledger import Ledger
 from tvp_quiz.outside import Edge, Front
 from tvp_quiz.selection import find_confused
-from tvp_quiz.sessions.grading import choose_rating, grade_response
+from tvp_quiz.sessions.grading import grade_response, make_answer
 from tvp_quiz.sessions.prompts import is_predicted, make_prompt, preview_intervals, renew_prompt
 from tvp_quiz.sessions.sitting import (
     Answer,
@@ -57,16 +57,24 @@ class Desk:
     ends: datetime | None = None
     changed: Collection[str] = ()
     notice: str = ""
+    chosen: int = 1
 
     def run(self) -> None:
         """Ask card after card until none is left, the time is up, or the learner ends it."""
-        while (card := self.state.current) and not (self.ends and self.tick() >= self.ends):
+        while (card := self.choose()) and not (self.ends and self.tick() >= self.ends):
             self.notice = self.copies.refresh(card) or self.notice
             if self.copies.find(card) is None:
                 self.state = drop_card(self.state, card)
                 self.notice = f"{card} is not in its bank any more, so it is not asked."
             elif self.take_turn() is Command.QUIT:
                 return
+
+    def choose(self) -> str | None:
+        """Return the card to be asked now; what comes up after the first one is looked for in the log once more."""
+        if self.state.turn != self.chosen:
+            self.state = self.ledger.choose(self.state, self.tick())
+            self.chosen = self.state.turn
+        return self.state.current
 
     def tick(self) -> datetime:
         """Return the time, later than ever before: the log's order must survive a clock that jumps back."""
@@ -82,14 +90,7 @@ class Desk:
         if isinstance(response, Command):
             return self.obey(response, view.prompt.card.id)
         verdict = grade_response(view.prompt, response)
-        answer = Answer(
-            rating=choose_rating(verdict) if verdict else Rating.GOOD,
-            now=started,
-            duration_ms=0,
-            response=verdict.given if verdict else "",
-            correct=verdict.correct if verdict else None,
-            fingerprint=view.prompt.card.fingerprint,
-        )
+        answer = make_answer(verdict, view.prompt.card, started)
         return self.give_feedback(view, response, verdict, self.time_answer(answer, started), started)
 
     def make_view(self) -> QuestionView:
@@ -232,7 +233,7 @@ class Desk:
             return
         deed, card = self.state.deed or (Deed.ANSWERED, "")
         self.ledger.take_back(deed, card, self.tick())
-        self.state = self.state.past
+        self.state, self.chosen = self.state.past, 0  # another sitting may have the card that comes up again
         self.notice = f"Taken back: {TAKEN_BACK[deed]} {card}."
 
     def undo_earlier(self) -> None:

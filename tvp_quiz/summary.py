@@ -16,6 +16,8 @@ def summarise(desk: Desk, tomorrow: Snapshot) -> Summary:
     """Return what a sitting amounted to; `tomorrow` is the history as the next study day will find it."""
     reviews = [kept.review for kept in desk.ledger.kept]
     plan = Plan()
+    left = desk.state.waiting if desk.state.current is None else ()
+    elsewhere = sum(card in desk.ledger.elsewhere for card in left)
     return Summary(
         asked=len(reviews),
         right=sum(is_right(review) for review in reviews),
@@ -23,5 +25,6 @@ def summarise(desk: Desk, tomorrow: Snapshot) -> Summary:
         due_tomorrow=len(select_due(desk.copies.banks, tomorrow, plan.tags)),
         new_tomorrow=len(select_new(desk.copies.banks, tomorrow, plan)),
         leeches=tuple(kept.review.card for kept in desk.ledger.kept if kept.leech),
-        kept_back=len(desk.state.waiting) if desk.state.current is None else 0,
+        kept_back=len(left) - elsewhere,
+        elsewhere=elsewhere,
     )

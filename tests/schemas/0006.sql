@@ -56,6 +56,7 @@ CREATE TABLE catch_up (
 	CONSTRAINT catch_up_minutes CHECK (minutes > 0), 
 	CONSTRAINT catch_up_days CHECK (since <= until)
 );
+INSERT INTO "catch_up" VALUES('cat','2026-11-22','2026-11-29',12.5,'2026-11-23 01:02:03.000000',0);
 CREATE TABLE demo_approval (
 	learner VARCHAR NOT NULL, 
 	digest VARCHAR NOT NULL, 
@@ -145,6 +146,7 @@ CREATE TABLE learner (
 );
 INSERT INTO "learner" VALUES('me',0.87,20,4,'2026-11-23 00:55:19.023974','2026-11-23 00:55:19.897603');
 INSERT INTO "learner" VALUES('ben',0.9,10,4,'2026-11-23 00:55:24.300104',NULL);
+INSERT INTO "learner" VALUES('cat',0.9,10,4,'2026-11-23 01:02:03.000000',NULL);
 CREATE TABLE memory (
 	learner VARCHAR NOT NULL, 
 	card VARCHAR NOT NULL, 

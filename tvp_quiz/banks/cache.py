@@ -23,7 +23,9 @@ LABEL = 300
 LONGEST_HEAD = 64 * 1024 * 1024
 # By others than its owner
 WRITABLE = stat.S_IWGRP | stat.S_IWOTH
-DECK, FINDINGS = ".deck", ".check"
+DECK, FINDINGS, UNFINISHED = ".deck", ".check", ".tmp"
+# In seconds: nothing takes so long to write
+HOUR = 3600
 # Some file systems tell times no better than this: a source as new as its cache may have changed again since
 TICK_NS = 2_000_000_000
 
@@ -109,8 +111,11 @@ def _keep(place: Path, path: Path, source: bytes, made: bytes, length: int) -> N
         if read_regular(path, len(source)) != source:
             return
         label = _label(status, source, made[:length])
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=place.parent, suffix=".tmp")
+        # The mode is that of the last folder alone, and the history may come into the one above
+        for folder in (place.parent.parent, place.parent):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=place.parent, suffix=UNFINISHED)
+        _sweep(place.parent, os.fstat(handle).st_mtime - HOUR)
         try:
             with open(handle, "wb") as file:  # noqa: PTH123 - a descriptor, not a path
                 file.write(label)
@@ -119,6 +124,13 @@ def _keep(place: Path, path: Path, source: bytes, made: bytes, length: int) -> N
         except OSError:
             os.unlink(name)  # noqa: PTH108 - a name
             raise
+
+
+def _sweep(folder: Path, before: float) -> None:
+    """Delete what killed programs have not finished; `before` is in seconds, as times of files are."""
+    for left in folder.glob(f"*{UNFINISHED}"):
+        if left.stat().st_mtime < before:
+            left.unlink()
 
 
 def _label(status: os.stat_result, source: bytes, head: bytes) -> bytes:

@@ -20,19 +20,17 @@ if TYPE_CHECKING:
     from tvp_quiz.domain.history import CardHistory
     from tvp_quiz.reports import CardState
     from tvp_quiz.scheduling.steps import Step
-    from tvp_quiz.storage.store import Store
 
 Ids = Annotated[list[str], typer.Argument(metavar="ID...", help="Cards, or whole entries.")]
 Json = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
 class Seen(NamedTuple):
-    """A card, None if it left its bank, its history, today's study day, and that of the exam it is learned for."""
+    """A card, None if it left its bank, its history, and today's study day."""
 
     card: "Card | None"
     history: "CardHistory"
     day: date
-    exam: date | None
 
 
 def list_cards(
@@ -93,8 +91,8 @@ def print_card(seen: Seen, steps: "Sequence[Step]") -> None:
     from tvp_quiz.terminal.words import say_history  # noqa: PLC0415 - the same
 
     print_line(f"[{seen.history.card}]")
-    chart = list(draw_memory(steps, seen.day, seen.exam, open_console().width))
-    for line in [*chart, *([""] if chart else []), *say_history(seen.history, seen.day, seen.exam), ""]:
+    chart = list(draw_memory(steps, seen.day, seen.history.exam, open_console().width))
+    for line in [*chart, *([""] if chart else []), *say_history(seen.history, seen.day), ""]:
         print_line(line)
     print_table(["day", "days", "recall", "rating", "answer"], map(list_step_cells, reversed(steps)))
 
@@ -111,13 +109,12 @@ def print_card_json(seen: Seen, steps: "Sequence[Step]") -> None:
     """Print a card for programs, with what each review found of its memory and left of it."""
     from tvp_quiz.scheduling.forgetting import find_retrievability  # noqa: PLC0415 - `--help` needs none of it
 
-    memory, exam = seen.history.memory, seen.exam
+    memory, exam = seen.history.memory, seen.history.exam
     more = {
         "id": seen.history.card,
         "aspect": seen.card.aspect if seen.card else "",
         "memory": memory and memory._asdict(),
         "retrievability_when_due": memory and find_retrievability(memory, memory.due),
-        "exam": exam,
         "retrievability_at_exam": find_retrievability(memory, exam) if memory and exam else None,
         "reviews": [asdict(step.review) | describe_step(step) for step in steps],
     }
@@ -143,23 +140,11 @@ def read_card(world: World, card: str) -> Seen:
     day = world.read_snapshot(read_clock(), banks).day
     with world.open_store() as store:
         history = store.read_history(card, day)
-        exam = find_exam(store, card, day)
     if found is None and not history.reviews:
         known = [one for bank in banks.values() for one in bank.cards]
         raise make_unknown("card", card, known, "tvp-quiz cards")
     history = replace(history, stem=found.stem if found else "(no longer in its bank)")
-    return Seen(found, history, day, exam)
-
-
-def find_exam(store: "Store", card: str, day: date) -> date | None:
-    """Return the day of the exam that a plan prepares this card for, unless it is over."""
-    from tvp_quiz.domain.card import get_bank  # noqa: PLC0415 - `--help` needs none of it
-    from tvp_quiz.storage.plans import read_plan  # noqa: PLC0415 - the same
-
-    plan = read_plan(store)
-    if plan is None or plan.exam < day or (plan.banks and get_bank(card) not in plan.banks):
-        return None
-    return plan.exam
+    return Seen(found, history, day)
 
 
 def find_ids(world: World, names: Iterable[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""`tvp-quiz data`: where the history is, and whether it is whole."""
+"""`tvp-quiz data`: where the history is, whether it is whole, and what can be done if it is not."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,20 +23,44 @@ def show_path(context: typer.Context) -> None:
 @app.command()
 def verify(
     context: typer.Context,
+    repair: Annotated[bool, typer.Option("--repair", help="Mend what is wrong, after a backup.")] = False,  # noqa: FBT002 - an option
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,  # noqa: FBT002 - an option
 ) -> None:
-    """Replay every log and compare it with the memory that is kept."""
+    """Check the file and all that is in it, and compare every memory with the replay of its log."""
     world: World = context.obj
-    with world.open_store() as store:
-        differences = store.verify()
-    if as_json:
-        print_json(differences)
+    if repair:
+        left = mend_history(world, as_json=as_json)
     else:
-        for difference in differences:
-            print_line(difference)
-        whole = "every memory equals the replay of its log."
-        print_line(
-            f"{world.database}: {len(differences)} differences." if differences else f"{world.database}: {whole}"
-        )
-    if differences:
+        with world.open_store() as store:
+            left = store.verify()
+        if as_json:
+            print_json(left)
+    if not as_json:
+        for sentence in left:
+            print_line(sentence)
+        print_line(f"{world.database}: {sum_up(left, repaired=repair)}")
+    if left:
         raise typer.Exit(Exit.FOUND)
+
+
+def mend_history(world: "World", *, as_json: bool) -> list[str]:
+    """Mend the history, print what was done, and return what is still wrong."""
+    from tvp_quiz.cli.world import read_clock  # noqa: PLC0415 - `--help` needs no clock
+    from tvp_quiz.storage.repairs.repair import repair_database  # noqa: PLC0415 - loads SQLAlchemy
+
+    done, left = repair_database(world.database, read_clock())
+    if as_json:
+        print_json({"done": done, "left": left})
+    else:
+        for sentence in done:
+            print_line(sentence)
+    return left
+
+
+def sum_up(left: list[str], *, repaired: bool) -> str:
+    """Return what became of a check, in a few words after the name of the history."""
+    if not left:
+        return "nothing is wrong, and every memory equals the replay of its log."
+    found = "1 thing is wrong" if len(left) == 1 else f"{len(left):,} things are wrong"
+    remedy = "`tvp-quiz data restore` goes back to a backup" if repaired else "`tvp-quiz data verify --repair` mends it"
+    return f"{found}: {remedy}."

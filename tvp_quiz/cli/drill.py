@@ -20,7 +20,8 @@ def drill(
     plain: Annotated[bool, typer.Option("--plain", help="Line by line, for screen readers and pipes.")] = False,  # noqa: FBT002 - an option
 ) -> None:
     """Ask the cards that are due, and some new ones."""
-    from tvp_quiz.cli.drilling import Wish, run_drill  # noqa: PLC0415 - `--help` needs none of it
+    from tvp_quiz.cli.drilling import run_drill  # noqa: PLC0415 - `--help` needs none of it
+    from tvp_quiz.cli.wish import Wish  # noqa: PLC0415 - the same
 
     world: World = context.obj
     run_drill(world, banks or [], Wish(new, limit, minutes, frozenset(tag or ()), cram, seed, plain))

@@ -3,20 +3,21 @@
 import os
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tvp_quiz.banks.shelf import Shelf
-from tvp_quiz.cli.world import World, choose_seed, make_dice, pick_banks, read_clock, read_environment
+from tvp_quiz.cli.wish import Wish, check_wish, find_allowance, has_own_wish, is_following
+from tvp_quiz.cli.world import World, choose_seed, make_dice, pick_banks, read_clock, read_environment, start_clock
 from tvp_quiz.copies import Copies
 from tvp_quiz.domain.card import Bank, Content
 from tvp_quiz.domain.prompt import Summary
 from tvp_quiz.domain.review import Kind
 from tvp_quiz.edits import follow_edits, list_edited
-from tvp_quiz.errors import UsageError
 from tvp_quiz.ledger import Ledger
 from tvp_quiz.opening import Opening
 from tvp_quiz.outside import Edge
@@ -26,33 +27,22 @@ from tvp_quiz.selection import (
     check_clock,
     check_tags,
     find_alike,
+    leave_to_others,
     select_urgent,
     select_weakest,
 )
+from tvp_quiz.sessions.sharing import pass_over
 from tvp_quiz.sessions.sitting import Sitting, start_sitting
+from tvp_quiz.storage.seats import Seat
 from tvp_quiz.study import Desk
 from tvp_quiz.terminal.front import open_front
 
 if TYPE_CHECKING:
     from tvp_quiz.domain.history import Snapshot
-    from tvp_quiz.domain.plan import ExamPlan
     from tvp_quiz.terminal.plain import Plain
     from tvp_quiz.terminal.screen import Screen
 
 DAY = timedelta(days=1)
-LONGEST_MINUTES = 1440
-
-
-class Wish(NamedTuple):
-    """What the learner asked of a drill; None leaves it open."""
-
-    new: int | None = None
-    limit: int | None = None
-    minutes: float | None = None
-    tags: frozenset[str] = frozenset()
-    cram: bool = False
-    seed: int | None = None
-    plain: bool = False
 
 
 def run_drill(world: World, names: list[str], wish: Wish | None = None) -> None:
@@ -63,7 +53,13 @@ def run_drill(world: World, names: list[str], wish: Wish | None = None) -> None:
     banks = pick_banks(content, names)
     check_tags(banks, wish.tags)
     warn_of_problems(content)
-    desk, front, snapshot = set_up(world, banks, wish)
+    with closing(Seat(world.database, world.learner)) as seat:
+        sit(world, banks, wish, seat)
+
+
+def sit(world: World, banks: Mapping[str, Bank], wish: Wish, seat: Seat) -> None:
+    """Ask cards of these banks, and tell what that amounted to."""
+    desk, front, snapshot = set_up(world, banks, wish, seat)
     if desk.state.current is None:
         say_nothing_due(world, desk, snapshot, wish)
         return
@@ -74,19 +70,23 @@ def run_drill(world: World, names: list[str], wish: Wish | None = None) -> None:
                 follow_edits(list_edited(desk.copies.banks.values(), desk.copies.seen), desk.ledger.store)
         finally:
             desk.ledger.opening.close()
+        # A catch-up that is over brings new cards tomorrow, which the summary counts
+        say_progress = look_at_catch_up(world, snapshot)
         front.show_summary(summarise_day(world, desk))
     if snapshot.followed and snapshot.followed.decision.day < snapshot.day:
         from tvp_quiz.cli.outlook import plan_anew  # noqa: PLC0415 - once a day, for those who have a plan
 
         plan_anew(world)
+    say_progress()
 
 
-def check_wish(wish: Wish) -> None:
-    """Raise UsageError for what can't be wished for."""
-    if wish.minutes is not None and not 0 < wish.minutes <= LONGEST_MINUTES:
-        raise UsageError(f"--minutes can't be {wish.minutes:g}: name a number above 0, up to {LONGEST_MINUTES}.")
-    if wish.cram and wish.new is not None:
-        raise UsageError("--cram asks what was learned before, so it takes no --new: leave one of them out.")
+def look_at_catch_up(world: World, snapshot: "Snapshot") -> Callable[[], object]:
+    """Return what prints, after a sitting, how far the catch-up is; nothing where none stood."""
+    if snapshot.underway is None:
+        return lambda: None
+    from tvp_quiz.cli.catching_up import look_again  # noqa: PLC0415 - few learners catch up
+
+    return look_again(world)
 
 
 def warn_of_problems(content: Content) -> None:
@@ -99,29 +99,39 @@ def warn_of_problems(content: Content) -> None:
         print_line(f"{found} in the banks; the rest is drilled. `tvp-quiz bank check` says more.", sys.stderr)
 
 
-def set_up(world: World, banks: Mapping[str, Bank], wish: Wish) -> "tuple[Desk, Screen | Plain, Snapshot]":
-    """Read the history, order the cards, and lay the desk."""
+def set_up(world: World, banks: Mapping[str, Bank], wish: Wish, seat: Seat) -> "tuple[Desk, Screen | Plain, Snapshot]":
+    """Read the history, order the cards, and lay the desk; the first card is put on show."""
     now = read_clock()
-    snapshot = world.read_snapshot(now, banks)
-    check_clock(snapshot, now)
     seed = choose_seed() if wish.seed is None else wish.seed
     opening = Opening(world.open_store)
+    # Until a card is chosen, no other sitting may go on: what it answered meanwhile would be missed
+    with seat.choosing() as taken:
+        snapshot = world.read_snapshot(now, banks)
+        check_clock(snapshot, now)
+        start = start_cram if wish.cram else start_drill
+        # Of so many cards, none is to be one that can't be asked now, unless there are no others
+        state = start(banks, leave_to_others(snapshot, taken) if wish.limit else snapshot, wish, seed, opening)
+        if taken and state.current is None:
+            state = start(banks, snapshot, wish, seed, opening)
+        state = pass_over(state, taken)
+        seat.hold(state.current)
+    clock = start_clock(snapshot.last_review)
     front = open_terminal(opening.start, plain=wish.plain)
     desk = Desk(
         copies=Copies(banks, snapshot.seen, Shelf(world.cache).watch(banks.values()), edit_file),
         front=front,
-        edge=Edge(read_clock, make_dice, os.urandom),
-        ledger=Ledger(opening, seed),
-        state=start_cram(banks, snapshot, wish, opening) if wish.cram else start_drill(banks, snapshot, wish, seed),
-        now=max(now, (snapshot.last_review or now).astimezone(now.tzinfo)),
+        edge=Edge(clock, make_dice, os.urandom),
+        ledger=Ledger(opening, seed, seat, find_allowance(snapshot, banks, wish), front.show_wait, taken),
+        state=state,
+        now=clock(),
         stage=cache(lambda: world.open_stage(opening.wait)),
-        ends=now + timedelta(minutes=wish.minutes) if wish.minutes else None,
+        ends=clock() + timedelta(minutes=wish.minutes) if wish.minutes else None,
         changed=snapshot.changed,
     )
     return desk, front, snapshot
 
 
-def start_drill(banks: Mapping[str, Bank], snapshot: "Snapshot", wish: Wish, seed: int) -> Sitting:
+def start_drill(banks: Mapping[str, Bank], snapshot: "Snapshot", wish: Wish, seed: int, _opening: Opening) -> Sitting:
     """Return a drill's first state."""
     plan = Plan(wish.new, wish.limit, wish.tags)
     memories = {**snapshot.soon, **snapshot.changed, **snapshot.due, **snapshot.memories}
@@ -131,19 +141,17 @@ def start_drill(banks: Mapping[str, Bank], snapshot: "Snapshot", wish: Wish, see
         urgent = select_urgent(banks, snapshot, wish.tags)
         planned = queue_drill(snapshot.followed, banks, snapshot.memories, snapshot)
         queue = [*urgent, *(card for card in planned if card not in urgent)]
+    elif snapshot.underway and not has_own_wish(wish):
+        from tvp_quiz.preparing import queue_catch_up  # noqa: PLC0415 - few learners catch up
+
+        urgent = select_urgent(banks, snapshot, wish.tags)
+        queue = [*urgent, *(card for card in queue_catch_up(snapshot.underway, banks, snapshot) if card not in urgent)]
     else:
         queue = build_queue(banks, snapshot, plan, make_dice(str(seed)))
     return start_sitting(queue, memories, snapshot.day, snapshot.settings, Kind.DRILL, alike=find_alike(banks))
 
 
-def is_following(plan: "ExamPlan", banks: Mapping[str, Bank], wish: Wish) -> bool:
-    """Tell whether a drill follows a plan for an exam: nothing else is wished for, and the plan is about its banks."""
-    if wish.cram or wish.tags or wish.new is not None or wish.limit is not None:
-        return False
-    return not plan.banks or any(bank in banks for bank in plan.banks)
-
-
-def start_cram(banks: Mapping[str, Bank], snapshot: "Snapshot", wish: Wish, opening: Opening) -> Sitting:
+def start_cram(banks: Mapping[str, Bank], snapshot: "Snapshot", wish: Wish, _seed: int, opening: Opening) -> Sitting:
     """Return a cramming's first state, for which every memory is read."""
     memories = opening.wait().read_memories()
     queue = select_weakest(banks, memories, snapshot, Plan(wish.new, wish.limit, wish.tags))
@@ -183,6 +191,9 @@ def say_nothing_due(world: World, desk: Desk, snapshot: "Snapshot", wish: Wish) 
     """Say why there is nothing to ask, and what can be done instead."""
     from tvp_quiz.cli.output import print_line  # noqa: PLC0415 - most drills have something to ask
 
+    if desk.state.waiting and desk.ledger.elsewhere:
+        print_line("What is left today is on show in another drill: go on there, or end that one first.")
+        return
     if wish.cram:
         print_line("Nothing was learned here yet that could be crammed: begin with `tvp-quiz drill`.")
         return
@@ -192,6 +203,10 @@ def say_nothing_due(world: World, desk: Desk, snapshot: "Snapshot", wish: Wish) 
             f"Today's {plan.minutes:g} minutes for the exam on {plan.exam:%A %d %B} are done: `tvp-quiz plan` says how "
             "it stands. More now: `tvp-quiz drill --new 5` for new cards, `tvp-quiz drill --cram` for the weakest."
         )
+        return
+    if snapshot.underway and not has_own_wish(wish):
+        print_line("Nothing is left to catch up with today. `tvp-quiz drill --limit 10` asks more.")
+        look_at_catch_up(world, snapshot)()
         return
     summary = summarise_day(world, desk)
     print_line(

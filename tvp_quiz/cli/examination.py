@@ -2,8 +2,8 @@
 
 import os
 import sys
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from tvp_quiz.cli.drilling import warn_of_problems
 from tvp_quiz.cli.output import print_line
 from tvp_quiz.cli.papers import find_left, show_report, take_number
-from tvp_quiz.cli.world import World, choose_seed, make_dice, pick_banks, read_clock, read_environment
+from tvp_quiz.cli.world import World, choose_seed, make_dice, pick_banks, read_clock, read_environment, start_clock
 from tvp_quiz.domain.card import Bank
-from tvp_quiz.domain.exam import Attempt, Sat, Share, Topic
+from tvp_quiz.domain.exam import Attempt, Paper, Sat, Share, Topic
 from tvp_quiz.edits import follow_edits, list_edited
 from tvp_quiz.errors import UsageError
 from tvp_quiz.examining import LEFT, Desk, Hall, Terms, finish, lay_out, say_left, set_paper
@@ -23,6 +23,7 @@ from tvp_quiz.sessions.figures import make_report
 from tvp_quiz.sessions.paper import draw_paper
 from tvp_quiz.sessions.prediction import predict_mark
 from tvp_quiz.storage.papers import keep_paper, read_papers
+from tvp_quiz.storage.seats import Seat
 from tvp_quiz.terminal.front import open_exam_front
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ MINUTES_EACH = 1.5
 LONGEST_MINUTES = 1440
 MINUTE_MS = 60_000
 SECOND_MS = 1000
+OPEN = "This paper is open in another window: go on there, or leave it there with q first."
 TIME_UP = "The time is up: the paper was handed in as it was."
 
 
@@ -82,7 +84,8 @@ def begin(world: World, names: list[str], order: Order, *, plain: bool, as_json:
         paper = set_paper(banks, draw, terms, predicted, make_edge())
         blank = Sat(0, paper, (Attempt(),) * len(paper.items), 0, 0)
         desk = lay_out(banks, blank, make_edge())._replace(notes=draw.notes)
-        sit(store, banks, desk, snapshot, is_new=True, plain=plain, as_json=as_json)
+        with hold_paper(world, paper):
+            sit(store, banks, desk, snapshot, is_new=True, plain=plain, as_json=as_json)
 
 
 def resume_paper(world: World, names: list[str], *, plain: bool, as_json: bool) -> None:
@@ -91,7 +94,20 @@ def resume_paper(world: World, names: list[str], *, plain: bool, as_json: bool) 
     snapshot = take_snapshot(world, banks)
     with world.open_store() as store:
         sat = find_left(read_papers(store), take_number(names))
-        sit(store, banks, lay_out(banks, sat, make_edge()), snapshot, is_new=False, plain=plain, as_json=as_json)
+        with hold_paper(world, sat.paper):
+            sit(store, banks, lay_out(banks, sat, make_edge()), snapshot, is_new=False, plain=plain, as_json=as_json)
+
+
+@contextmanager
+def hold_paper(world: World, paper: Paper) -> Iterator[None]:
+    """Keep a paper to this process meanwhile. Raises UsageError where another one has it open."""
+    name = f"exam {paper.id}"
+    with closing(Seat(world.database, world.learner)) as seat:
+        with seat.choosing() as taken:
+            if name in taken:
+                raise UsageError(OPEN)
+            seat.hold(name)
+        yield
 
 
 def sit(
@@ -106,6 +122,7 @@ def sit(
 ) -> None:
     """Ask a paper's questions, and tell what it came to if it is handed in."""
     paper, state = desk.paper, desk.state
+    clock = start_clock(snapshot.last_review)
     answered = sum(bool(attempt.given) for attempt in state.attempts)
     with open_terminal(plain=plain, as_json=as_json) as front:
         seconds = -(-state.left_ms // SECOND_MS)
@@ -116,7 +133,7 @@ def sit(
         hall = Hall(desk, banks, front, store, monotonic)
         is_done = hall.sit()
         if is_done:
-            finish(store, hall.desk, snapshot.settings, make_edge(), read_later(snapshot))
+            finish(store, hall.desk, snapshot.settings, make_edge(), now=clock(), since=snapshot.day)
             follow_edits(list_edited(banks.values(), snapshot.seen), store)
             report = make_report(next(sat for sat in read_papers(store) if sat.paper.id == paper.id))
             notice = "" if hall.desk.state.left_ms else TIME_UP
@@ -147,13 +164,6 @@ def take_snapshot(world: World, banks: Mapping[str, Bank]) -> "Snapshot":
     snapshot = world.read_snapshot(now, banks)
     check_clock(snapshot, now)
     return snapshot
-
-
-def read_later(snapshot: "Snapshot") -> datetime:
-    """Return the time, later than the last review: the log's order must survive a clock that jumps back."""
-    now = read_clock()
-    last = snapshot.last_review
-    return max(now, (last + timedelta(milliseconds=1)).astimezone(now.tzinfo)) if last else now
 
 
 def make_edge() -> Edge:

@@ -5,8 +5,27 @@ from typing import Annotated
 
 import typer
 
-from tvp_quiz.cli import bank, cards, check, data, demo, diff, drill, exam, home, plan, prove, settings, stats, writing
+from tvp_quiz.cli import (
+    backups,
+    bank,
+    cards,
+    check,
+    data,
+    demo,
+    diff,
+    drill,
+    exam,
+    home,
+    moving,
+    plan,
+    prove,
+    redating,
+    settings,
+    stats,
+    writing,
+)
 from tvp_quiz.cli.ending import end
+from tvp_quiz.cli.upkeep import backed_up
 from tvp_quiz.cli.world import GLOBALS, find_world
 
 app = typer.Typer(
@@ -34,6 +53,11 @@ bank.app.command("prove")(prove.prove)
 bank.app.command("new")(writing.new)
 bank.app.command("ids")(writing.ids)
 bank.app.command("schema")(writing.schema)
+data.app.command("backup")(backups.backup)
+data.app.command("restore")(backups.restore)
+data.app.command("export")(moving.export)
+data.app.command("merge")(moving.merge)
+data.app.command("redate")(redating.redate)
 app.add_typer(bank.app, name="bank")
 app.add_typer(demo.app, name="demo")
 app.add_typer(data.app, name="data")
@@ -67,6 +91,7 @@ def start(
 ) -> None:
     """Settle where content and history are; without a command, show today."""
     context.obj = find_world(content, db, learner)
+    context.with_resource(backed_up(context.obj))
     if context.invoked_subcommand is None:
         home.show_home(context.obj)
 

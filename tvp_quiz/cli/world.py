@@ -1,9 +1,10 @@
 """The edge: where content and history are, what time it is, and what chance has it."""
 
 import os
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from types import MappingProxyType
@@ -30,6 +31,26 @@ GLOBALS = {"--content": "TVP_QUIZ_CONTENT", "--db": "TVP_QUIZ_DB", "--learner": 
 def read_clock() -> datetime:
     """Return the time in the learner's own zone."""
     return datetime.now().astimezone()  # noqa: TID251 - this is where the clock is read
+
+
+def start_clock(after: datetime | None = None) -> "Callable[[], datetime]":
+    """Return a clock that is set once, no earlier than `after`, and then only runs: no jump of the system's reaches it.
+
+    So the answers of a sitting are in order and its durations are right, whatever sets the system's clock meanwhile.
+    """
+    now, started = read_clock().astimezone(UTC), read_running()
+    began = max(now, after or now)
+
+    def read() -> datetime:
+        return (began + timedelta(seconds=read_running() - started)).astimezone()
+
+    return read
+
+
+def read_running() -> float:
+    """Return seconds that only grow, and do so while the machine sleeps; where they begin is of no account."""
+    # On macOS the plain monotonic clock counts sleep, and there is no other name for it
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 def make_dice(seed: str) -> Random:
@@ -84,7 +105,7 @@ class World:
         """Return the study days that have reviews. Raises DatabaseError."""
         from tvp_quiz.storage.snapshot import read_days  # noqa: PLC0415 - `--help` needs no history
 
-        return read_days(self.database, self.learner)
+        return read_days(self.database, self.learner, read_clock())
 
     def open_store(self) -> "Store":
         """Open the history for writing. Raises DatabaseError."""

@@ -10,7 +10,7 @@ from tvp_quiz.domain.review import Memory, Review
 from tvp_quiz.domain.settings import Settings
 
 if TYPE_CHECKING:
-    from tvp_quiz.domain.plan import Followed
+    from tvp_quiz.domain.plan import Followed, Underway
 
 NOTHING: Mapping[str, Memory] = MappingProxyType({})
 NOT_SEEN: Mapping[str, str] = MappingProxyType({})
@@ -18,7 +18,10 @@ NOT_SEEN: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class CardHistory:
-    """One card's memory and log, oldest review first, voided ones left out; `retrievability` is today's (0-1)."""
+    """One card's memory and log, oldest review first, voided ones left out; `retrievability` is today's (0-1).
+
+    A plan prepares it for an `exam` on a day to come.
+    """
 
     card: str
     stem: str
@@ -27,6 +30,7 @@ class CardHistory:
     reviews: tuple[Review, ...]
     suspended: bool = False
     buried_until: date | None = None
+    exam: date | None = None
 
     def is_hidden(self, day: date) -> bool:
         """Tell whether the learner does not want the card asked on that day."""
@@ -48,7 +52,8 @@ class Snapshot(NamedTuple):
     that have a memory, `introduced` those of them that were new today; `hidden` are suspended cards and those buried
     on `day`; `last_review` is the newest instant in the log. `changed` holds the memories of cards whose answer was
     edited after it was learned; `confident` are those that an exam found wrong though the learner was sure; `seen` are
-    the digests of the banks whose edits were taken over. Where a plan for an exam is `followed`, `memories` are all.
+    the digests of the banks whose edits were taken over. Where a plan for an exam is `followed`, `memories` are all;
+    without one, a catch-up may be `underway`.
     """
 
     day: date
@@ -62,5 +67,6 @@ class Snapshot(NamedTuple):
     changed: Mapping[str, Memory] = NOTHING
     confident: frozenset[str] = frozenset()
     followed: "Followed | None" = None
+    underway: "Underway | None" = None
     memories: Mapping[str, Memory] = NOTHING
     seen: Mapping[str, str] = NOT_SEEN

@@ -100,7 +100,10 @@ class FeedbackView(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """What a sitting amounted to; `kept_back` counts due cards whose sibling was asked too recently."""
+    """What a sitting amounted to; `kept_back` counts due cards whose sibling was asked too recently.
+
+    `elsewhere` counts those that were on show in another drill.
+    """
 
     asked: int
     right: int
@@ -109,3 +112,4 @@ class Summary(NamedTuple):
     new_tomorrow: int
     leeches: tuple[str, ...] = ()
     kept_back: int = 0
+    elsewhere: int = 0

@@ -1,8 +1,11 @@
 """A prompt and a response in, a verdict out."""
 
-from tvp_quiz.domain.card import Choice, Cloze, Number, Question, Typed
+from datetime import datetime
+
+from tvp_quiz.domain.card import Card, Choice, Cloze, Number, Question, Typed
 from tvp_quiz.domain.prompt import Mode, Prompt, Response, Verdict
 from tvp_quiz.domain.review import Rating
+from tvp_quiz.sessions.sitting import Answer
 
 
 def grade_response(prompt: Prompt, response: Response) -> Verdict | None:
@@ -33,6 +36,13 @@ def is_answer_of(question: Question, text: str) -> bool:
             return any(is_same(split_words(text), split_words(one)) for one in accepted)
         case _:
             return False
+
+
+def make_answer(verdict: Verdict | None, card: Card, now: datetime) -> Answer:
+    """Return the answer that a verdict amounts to unless the learner says otherwise, as if given at once."""
+    if verdict is None:
+        return Answer(Rating.GOOD, now, 0, fingerprint=card.fingerprint)
+    return Answer(choose_rating(verdict), now, 0, verdict.given, verdict.correct, card.fingerprint)
 
 
 def choose_rating(verdict: Verdict) -> Rating:

@@ -4,10 +4,13 @@ import re
 import sqlite3
 import stat
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 
-from tvp_quiz.errors import DatabaseError
+from tvp_quiz.errors import BusyError, DatabaseError
+from tvp_quiz.storage.guard import defend, find_foreign
+from tvp_quiz.storage.holes import is_hollow
 
 # Every schema that this program knows, oldest first. The migrations hold the same list; it stands here as well
 # because loading Alembic to compare one word would take longer than reading the history.
@@ -19,9 +22,11 @@ RELEASE = re.compile(r"\d{1,4}(\.\d{1,4}){1,3}", re.ASCII)
 
 SQLITE_URL = "sqlite:///"
 BUSY_SECONDS = 5.0
+PAUSE_SECONDS = 0.0005
 BUSY = "{place} is being written by another program: wait for it or close it, then try again."
 SHUT = "{place} can't be written ({error}): make the file and its folder writable, or name another with --db."
-STRANGE = "{place} holds what tvp-quiz never wrote ({error}): set it aside and put a backup of it in its place."
+HOLLOW = "nearly all of it is empty"
+STRANGE = "{place} holds what tvp-quiz never wrote ({error}): `tvp-quiz data verify --repair` mends it."
 SENTENCES = {
     sqlite3.SQLITE_BUSY: BUSY,
     sqlite3.SQLITE_LOCKED: BUSY,
@@ -30,8 +35,15 @@ SENTENCES = {
     sqlite3.SQLITE_PERM: SHUT,
     sqlite3.SQLITE_AUTH: SHUT,
     sqlite3.SQLITE_ERROR: STRANGE,
-    sqlite3.SQLITE_NOTADB: "{place} is not a database, and was left as it is: name another with --db.",
-    sqlite3.SQLITE_CORRUPT: "{place} is damaged ({error}): set it aside and put a backup of it in its place.",
+    sqlite3.SQLITE_TOOBIG: STRANGE,
+    # No value of ours breaks a rule of ours, so the file has others
+    sqlite3.SQLITE_CONSTRAINT: STRANGE,
+    sqlite3.SQLITE_NOTADB: "{place} is not a database, and was left as it is: name another with --db, or if it was "
+    "one, run `tvp-quiz data verify --repair`.",
+    sqlite3.SQLITE_CORRUPT: "{place} is damaged ({error}): `tvp-quiz data verify --repair` saves what can be read, "
+    "and `tvp-quiz data restore` goes back to a backup.",
+    sqlite3.SQLITE_INTERRUPT: "{place} takes longer to read than any history of its size, so it is damaged: "
+    "`tvp-quiz data verify --repair` saves what can be read, and `tvp-quiz data restore` goes back to a backup.",
     sqlite3.SQLITE_FULL: "The disk of {place} is full, so this change was not kept, but all before it was: "
     "free some space, then do it again.",
     sqlite3.SQLITE_IOERR: "{place} can't be read or written ({error}), so this change was not kept, but all before "
@@ -56,14 +68,15 @@ def explain(error: BaseException | None, place: object) -> DatabaseError | None:
 
     A value of the wrong kind comes from a database that something else has written to: no row of ours holds one.
     """
-    if isinstance(error, TypeError | ValueError):
+    if isinstance(error, TypeError | ValueError | OverflowError):
         return DatabaseError(STRANGE.format(place=place, error=error))
     if not isinstance(error, sqlite3.DatabaseError) or isinstance(error, sqlite3.ProgrammingError):
         return None
     # What the driver raises without a code of SQLite's own is text that is not UTF-8
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     sentence = SENTENCES.get(code)
-    return DatabaseError(sentence.format(place=place, error=error)) if sentence else None
+    kind = BusyError if sentence is BUSY else DatabaseError
+    return kind(sentence.format(place=place, error=error)) if sentence else None
 
 
 @contextmanager
@@ -71,7 +84,7 @@ def explain_file_errors(path: Path) -> Iterator[None]:
     """Raise the errors of the sqlite3 driver as DatabaseError, but for those that only a programmer can mend."""
     try:
         yield
-    except (sqlite3.Error, TypeError, ValueError) as error:
+    except (sqlite3.Error, TypeError, ValueError, OverflowError) as error:
         raise explain(error, path) or error from error
 
 
@@ -91,6 +104,8 @@ def check_file(path: Path) -> None:
     if found.st_size == 1:
         # SQLite would take it for an empty database, and write over it
         raise DatabaseError(SENTENCES[sqlite3.SQLITE_NOTADB].format(place=path))
+    if is_hollow(path):
+        raise DatabaseError(STRANGE.format(place=path, error=HOLLOW))
 
 
 def create_file(path: Path) -> None:
@@ -131,30 +146,93 @@ def open_file(path: Path) -> sqlite3.Connection:
     """
     check_file(path)
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-    # Some builds of SQLite do with less for a write-ahead log, and lose the last answers when the power fails
-    connection.execute("PRAGMA synchronous=FULL")
-    # macOS calls it done before it is on the disk, unless this is asked for; elsewhere it changes nothing
-    connection.execute("PRAGMA fullfsync=ON")
-    connection.execute("PRAGMA foreign_keys=ON")
+    with ExitStack() as exits:
+        exits.callback(connection.close)
+        defend(connection, path)
+        # Some builds of SQLite do with less for a write-ahead log, and lose the last answers when the power fails
+        connection.execute("PRAGMA synchronous=FULL")
+        # macOS calls it done before it is on the disk, unless this is asked for; elsewhere it changes nothing
+        connection.execute("PRAGMA fullfsync=ON")
+        connection.execute("PRAGMA foreign_keys=ON")
+        exits.pop_all()
     return connection
+
+
+def begin_writing(connection: sqlite3.Connection) -> None:
+    """Begin a transaction that writes, once no other program does. Raises sqlite3.OperationalError after BUSY_SECONDS.
+
+    SQLite itself sleeps the longer, the longer it has waited, so that newcomers pass by and one among many busy writers
+    may never have its turn. Here all sleep equally short.
+    """
+    take_turn(connection, "BEGIN IMMEDIATE")
+
+
+def keep_log(connection: sqlite3.Connection) -> None:
+    """Give a file a write-ahead log. Raises sqlite3.OperationalError after BUSY_SECONDS.
+
+    Where two programs do so at once, SQLite refuses one of them without waiting.
+    """
+    take_turn(connection, "PRAGMA journal_mode=WAL")
+
+
+def take_turn(connection: sqlite3.Connection, statement: str) -> None:
+    """Execute a statement once no other program is in its way."""
+    connection.execute("PRAGMA busy_timeout=0")
+    ends = monotonic() + BUSY_SECONDS
+    try:
+        while not try_statement(connection, statement, is_last=monotonic() >= ends):
+            sleep(PAUSE_SECONDS)
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000:.0f}")
+
+
+def try_statement(connection: sqlite3.Connection, statement: str, *, is_last: bool) -> bool:
+    """Execute a statement, or return False where another program is in its way; the last try raises instead."""
+    try:
+        connection.execute(statement)
+    except sqlite3.OperationalError as error:
+        if is_last or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True
 
 
 def find_revision(connection: sqlite3.Connection, path: Path) -> str | None:
     """Return the revision of a file's schema, or None for a file without any table.
 
-    Raises DatabaseError for another program's database, and for one that a newer tvp-quiz has written.
+    Raises DatabaseError for another program's database, for one that a newer tvp-quiz has written, and for one to
+    which somebody has added what would run by itself.
     """
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
     if not tables:
         return None
-    ours = {"alembic_version", "learner"} <= tables
-    row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if ours else None
+    if not {"alembic_version", "learner"} <= tables:
+        raise make_other(path)
+    foreign = find_foreign(connection)
+    if any(kind in {"trigger", "view"} or name in {"alembic_version", "release"} for kind, name in foreign):
+        raise make_foreign(path, *foreign[0])
+    row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     if row is None:
-        raise DatabaseError(f"{path} belongs to another program, and was left as it is: name another with --db.")
+        raise make_other(path)
     if row[0] not in REVISIONS:
         needed = connection.execute("SELECT needed FROM release").fetchone() if "release" in tables else None
         raise make_newer(path, needed and needed[0])
+    if foreign:
+        raise make_foreign(path, *foreign[0])
     return str(row[0])
+
+
+def make_other(path: Path) -> DatabaseError:
+    """Return what is said of a database without the tables that every one of ours has."""
+    return DatabaseError(f"{path} belongs to another program, and was left as it is: name another with --db.")
+
+
+def make_foreign(path: Path, kind: str, name: str) -> DatabaseError:
+    """Return what is said of a database that holds something which this program never makes."""
+    return DatabaseError(
+        f"{path} holds {'an' if kind == 'index' else 'a'} {kind} named {name}, which tvp-quiz never makes, "
+        "and was left as it is: `tvp-quiz data verify --repair` puts what is of tvp-quiz into a clean file."
+    )
 
 
 def make_newer(place: object, needed: object) -> DatabaseError:
@@ -162,13 +240,3 @@ def make_newer(place: object, needed: object) -> DatabaseError:
     version = needed if isinstance(needed, str) and RELEASE.fullmatch(needed) else None
     what = f"needs tvp-quiz {version} or newer" if version else "was written by a newer tvp-quiz"
     return DatabaseError(f"{place} {what}, and was left as it is: update this program.")
-
-
-def copy_file(path: Path, copy: Path) -> None:
-    """Copy a database, which may be in use; `copy` appears, for its owner alone, once it is whole."""
-    unfinished = copy.with_name(f"{copy.name}.part")
-    unfinished.unlink(missing_ok=True)
-    create_file(unfinished)
-    with explain_file_errors(copy), closing(open_file(path)) as source, closing(sqlite3.connect(unfinished)) as target:
-        source.backup(target)
-    unfinished.replace(copy)

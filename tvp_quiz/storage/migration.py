@@ -1,5 +1,7 @@
-"""A database of an older schema in; it is copied, then brought up to the newest, or left as it was."""
+"""A database of an older schema in; it is backed up, then brought up to the newest, or left as it was."""
 
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from alembic import command
@@ -8,14 +10,25 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event
 
+from tvp_quiz.storage.backups.backup import Reason, keep_backup
 from tvp_quiz.storage.engine import connect, explain_errors, for_writing
-from tvp_quiz.storage.file import copy_file, find_path
+from tvp_quiz.storage.file import find_path
 
 FOLDER = Path(__file__).parent / "migrations"
 
 
-def migrate(database: str, folder: Path = FOLDER) -> None:
-    """Run the migrations of a folder in one transaction; an older file is first copied beside itself."""
+def migrate(database: str, now: datetime, folder: Path = FOLDER) -> None:
+    """Run the migrations of a folder in one transaction, after an older file was backed up. Raises DatabaseError."""
+    run_migrations(database, folder, lambda: keep_backup(database, Reason.MIGRATION, now))
+
+
+def upgrade_copy(copy: Path) -> None:
+    """Bring a copy of a database up to the newest schema; there is no need to back that up. Raises DatabaseError."""
+    run_migrations(str(copy), FOLDER, lambda: None)
+
+
+def run_migrations(database: str, folder: Path, back_up: Callable[[], object]) -> None:
+    """Run the migrations of a folder in one transaction; `back_up` is called before an older file is changed."""
     engine = for_writing(connect(database))
     path = find_path(database)
     if path:
@@ -27,7 +40,7 @@ def migrate(database: str, folder: Path = FOLDER) -> None:
             # Only in a transaction is it certain that no other program migrates at the same time
             revision = MigrationContext.configure(connection).get_current_revision()
             if path and revision not in {None, ScriptDirectory.from_config(config).get_current_head()}:
-                copy_file(path, path.with_name(f"{path.name}.{revision}.backup"))
+                back_up()
             command.upgrade(config, "head")
     finally:
         engine.dispose()

@@ -2,36 +2,52 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, Row, inspect, text
 
-from tvp_quiz.storage.engine import connect, explain_errors, hide_password
-from tvp_quiz.storage.file import HEAD, REVISIONS, explain_file_errors, find_path, find_revision, make_newer, open_file
+from tvp_quiz.storage.engine import connect, explain_errors, hide_password, refuse_restored
+from tvp_quiz.storage.file import (
+    HEAD,
+    REVISIONS,
+    explain_file_errors,
+    find_path,
+    find_revision,
+    keep_log,
+    make_newer,
+    open_file,
+)
 
 
-def open_engine(database: str) -> Engine:
+def open_engine(database: str, now: datetime) -> Engine:
     """Return an engine for a path or URL, after creating what is missing and migrating what is older.
 
-    Raises DatabaseError where it can't be used, or was written by a newer program.
+    An older file is backed up first, as of `now`. Raises DatabaseError where it can't be used, or was written by a
+    newer program.
     """
     engine = connect(database)
     path = find_path(database)
-    revision = prepare_file(path) if path else read_revision(engine, database)
+    if path:
+        revision, version = prepare_file(path)
+        refuse_restored(engine, path, version)
+    else:
+        revision = read_revision(engine, database)
     if revision != HEAD:
         from tvp_quiz.storage.migration import migrate  # noqa: PLC0415 - Alembic is slow to load and rarely needed
 
-        migrate(database)
+        migrate(database, now)
     return engine
 
 
-def prepare_file(path: Path) -> str | None:
-    """Return a SQLite file's revision, after giving it a write-ahead log if it is ours."""
+def prepare_file(path: Path) -> tuple[str | None, int]:
+    """Return a SQLite file's revision and version, after giving it a write-ahead log if it is ours."""
     with explain_file_errors(path), closing(open_file(path)) as connection:
         revision = find_revision(connection, path)
-        connection.execute("PRAGMA journal_mode=WAL")
-    return revision
+        keep_log(connection)
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return revision, version
 
 
 def read_revision(engine: Engine, database: str) -> str | None:
@@ -48,9 +64,9 @@ def read_revision(engine: Engine, database: str) -> str | None:
 
 
 @contextmanager
-def open_query(database: str) -> Iterator[Callable[[str, Mapping[str, str]], Sequence[Row[Any]]]]:
+def open_query(database: str, now: datetime) -> Iterator[Callable[[str, Mapping[str, str]], Sequence[Row[Any]]]]:
     """Yield a function that answers a query in SQL with named values."""
-    engine = open_engine(database)
+    engine = open_engine(database, now)
     try:
         with explain_errors(database), engine.connect() as connection:
             yield lambda sql, values: connection.execute(text(sql), values).all()

@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from tvp_quiz.domain.day import find_study_day
+from tvp_quiz.domain.day import add_days, find_next_study_day, find_study_day
 from tvp_quiz.domain.history import NOTHING, Snapshot
 from tvp_quiz.domain.review import Memory
 from tvp_quiz.domain.settings import Settings
-from tvp_quiz.storage.file import HEAD, explain_file_errors, find_path, find_revision, open_file
+from tvp_quiz.storage.file import HEAD, begin_writing, explain_file_errors, find_path, find_revision, open_file
 
 if TYPE_CHECKING:
-    from tvp_quiz.domain.plan import Followed
+    from tvp_quiz.domain.plan import Effort, Followed, Underway
 
 SETTINGS = "SELECT retention, new, rollover FROM learner WHERE name = :learner"
 HIDDEN = "SELECT card FROM card_mark WHERE learner = :learner AND (suspended OR buried_until >= :day)"
@@ -39,17 +39,21 @@ CONFIDENT = (
     "(SELECT kind FROM review WHERE review.learner = asked.learner AND review.card = asked.card AND voided_at IS NULL "
     "ORDER BY reviewed_at DESC, id DESC LIMIT 1) = 'exam'"
 )
-PLANNED = "SELECT 1 FROM plan WHERE learner = :learner AND exam > :day AND NOT dropped"
+STANDING = (
+    "SELECT 'plan' FROM plan WHERE learner = :learner AND exam > :day AND NOT dropped UNION ALL "
+    "SELECT 'catch-up' FROM catch_up WHERE learner = :learner AND NOT dropped"
+)
 ALL = "SELECT card, stability, difficulty, introduced, last, due, reps, lapses FROM memory WHERE learner = :learner"
 SEEN = "SELECT bank, digest FROM bank_seen WHERE learner = :learner"
 LAST_REVIEW = (
-    "SELECT reviewed_at FROM review WHERE learner = :learner AND voided_at IS NULL ORDER BY reviewed_at DESC LIMIT 1"
+    "SELECT reviewed_at, day FROM review WHERE learner = :learner AND voided_at IS NULL "
+    "ORDER BY reviewed_at DESC LIMIT 1"
 )
 
 DAYS = "SELECT DISTINCT day FROM review WHERE learner = :learner AND voided_at IS NULL"
 
 # Fuzz seldom leaves more than this open
-SOON = timedelta(days=3)
+SOON_DAYS = 3
 
 Rows = Iterable[Any]
 Query = Callable[[str, Mapping[str, str]], Rows]
@@ -64,36 +68,49 @@ def read_snapshot(database: str, learner: str, now: datetime) -> Snapshot:
     """
     empty = Snapshot(find_study_day(now, Settings().rollover), Settings())
     known = KNOWN if find_path(database) else KNOWN_ONE_BY_ONE
-    return read_database(database, lambda query: gather(query, learner, now, known), empty)
+    return read_database(database, lambda query: gather(query, learner, now, known), empty, now)
 
 
-def read_days(database: str, learner: str) -> frozenset[date]:
+def read_days(database: str, learner: str, now: datetime) -> frozenset[date]:
     """Read the study days on which a learner answered. Raises DatabaseError."""
     none: frozenset[date] = frozenset()
     days = Days()
     return read_database(
-        database, lambda query: frozenset(days[day] for (day,) in query(DAYS, {"learner": learner})), none
+        database, lambda query: frozenset(days[day] for (day,) in query(DAYS, {"learner": learner})), none, now
     )
 
 
-def read_database(database: str, gather_all: Callable[[Query], T], nothing: T) -> T:
+def read_pile(database: str, learner: str, now: datetime) -> "tuple[dict[str, Memory], tuple[Effort, ...]]":
+    """Read all memories of a learner, and what their latest answers took, newest first. Raises DatabaseError."""
+    from tvp_quiz.storage.following import read_efforts  # noqa: PLC0415 - no drill needs it
+
+    days, asked = Days(), {"learner": learner}
+    nothing: tuple[dict[str, Memory], tuple[Effort, ...]] = ({}, ())
+
+    def gather_pile(query: Query) -> "tuple[dict[str, Memory], tuple[Effort, ...]]":
+        return {row[0]: to_memory(row, days) for row in query(ALL, asked)}, read_efforts(query, learner)
+
+    return read_database(database, gather_pile, nothing, now)
+
+
+def read_database(database: str, gather_all: Callable[[Query], T], nothing: T, now: datetime) -> T:
     """Return what is gathered from a database by queries, or `nothing` from an empty one."""
     path = find_path(database)
     if path:
         with explain_file_errors(path), closing(open_file(path)) as connection:
             # Taking the right to write shows now whether answers can be kept, and holds together what is read
-            connection.execute("BEGIN IMMEDIATE")
+            begin_writing(connection)
             revision = find_revision(connection, path)
             if revision is None or revision == HEAD:
                 return nothing if revision is None else gather_all(connection.execute)
-    return read_newest(database, gather_all)
+    return read_newest(database, gather_all, now)
 
 
-def read_newest(database: str, gather_all: Callable[[Query], T]) -> T:
+def read_newest(database: str, gather_all: Callable[[Query], T], now: datetime) -> T:
     """Return what is gathered from any kind of database, after creating its tables or migrating them."""
     from tvp_quiz.storage.schema import open_query  # noqa: PLC0415 - loads SQLAlchemy: the first question can't wait
 
-    with open_query(database) as query:
+    with open_query(database, now) as query:
         return gather_all(query)
 
 
@@ -101,13 +118,14 @@ def gather(query: Query, learner: str, now: datetime, known: str) -> Snapshot:
     """Put a snapshot together from what the queries above find."""
     rows = list(query(SETTINGS, {"learner": learner}))
     settings = Settings(*rows[0]) if rows else Settings()
-    day = find_study_day(now, settings.rollover)
-    asked = {"learner": learner, "day": day.isoformat(), "last_day": (day + SOON).isoformat()}
-    hidden = frozenset(card for (card,) in query(HIDDEN, asked))
     days = Days()
-    followed, every = follow_plan(query, learner, day, days) if list(query(PLANNED, asked)) else (None, NOTHING)
+    last_review, last_day = next(iter(query(LAST_REVIEW, {"learner": learner})), (None, None))
+    day = find_next_study_day(now, settings.rollover, days[last_day] if last_day else None)
+    asked = {"learner": learner, "day": day.isoformat(), "last_day": add_days(day, SOON_DAYS).isoformat()}
+    hidden = frozenset(card for (card,) in query(HIDDEN, asked))
+    standing = [name for (name,) in query(STANDING, asked)]
+    followed, every = follow_plan(query, learner, day, days) if "plan" in standing else (None, NOTHING)
     memories = {row[0]: to_memory(row, days) for row in query(DUE, asked) if row[0] not in hidden}
-    last_review = next((instant for (instant,) in query(LAST_REVIEW, asked)), None)
     return Snapshot(
         day=day,
         settings=settings,
@@ -117,6 +135,7 @@ def gather(query: Query, learner: str, now: datetime, known: str) -> Snapshot:
         confident=frozenset(card for (card,) in query(CONFIDENT, asked)),
         followed=followed,
         memories=every,
+        underway=follow_catch_up(query, learner) if standing == ["catch-up"] else None,
         seen=dict(tuple(row) for row in query(SEEN, asked)),
         known=frozenset(card for (cards,) in query(known, asked) if cards for card in cards.split("\n")),
         introduced=frozenset(card for (card,) in query(INTRODUCED, asked)),
@@ -131,6 +150,13 @@ def follow_plan(query: Query, learner: str, day: date, days: "Days") -> "tuple[F
 
     rows = query(ALL, {"learner": learner})
     return read_followed(query, learner, day), {row[0]: to_memory(row, days) for row in rows}
+
+
+def follow_catch_up(query: Query, learner: str) -> "Underway | None":
+    """Return the catch-up that a drill follows."""
+    from tvp_quiz.storage.following import read_underway  # noqa: PLC0415 - most learners have none
+
+    return read_underway(query, learner)
 
 
 class Days(dict[str | date, date]):

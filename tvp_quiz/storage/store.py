@@ -18,19 +18,11 @@ from tvp_quiz.scheduling.forgetting import find_retrievability
 from tvp_quiz.storage import demo_log
 from tvp_quiz.storage.demo_tables import DemoApprovalRow, DemoRunRow
 from tvp_quiz.storage.engine import explain_errors, for_writing
+from tvp_quiz.storage.exam_day import find_exam_day
 from tvp_quiz.storage.file import check_identity, find_path, identify_file
-from tvp_quiz.storage.log import (
-    add_review,
-    add_sitting,
-    find_review,
-    read_card_log,
-    remember,
-    select_log,
-    void_card,
-)
+from tvp_quiz.storage.log import add_review, add_sitting, find_review, read_card_log, remember, select_log, void_card
 from tvp_quiz.storage.schema import open_engine
 from tvp_quiz.storage.tables import CardMarkRow, LearnerRow, MemoryRow, SittingRow, stamp_change
-from tvp_quiz.storage.verify import verify_database
 
 
 def open_store(database: str, learner: str, now: datetime) -> "Store":
@@ -39,7 +31,7 @@ def open_store(database: str, learner: str, now: datetime) -> "Store":
     `database` is a path or the URL of any database that SQLAlchemy knows; `now` is when a learner who is new to it
     began. Raises DatabaseError where it can't be used.
     """
-    return Store(open_engine(database), database, learner, now)
+    return Store(open_engine(database, now), database, learner, now)
 
 
 class Store:
@@ -168,7 +160,6 @@ class Store:
     def read_history(self, card: str, day: date) -> CardHistory:
         """Return what is known of a card; its stem, which the banks know, is left empty."""
         with self.reading() as session:
-            reviews = read_card_log(session, self.learner, card)
             row = session.get(MemoryRow, (self.learner, card))
             memory = row.to_memory() if row else None
             mark = find_mark(session, self.learner, card)
@@ -177,9 +168,10 @@ class Store:
                 stem="",
                 memory=memory,
                 retrievability=find_retrievability(memory, day) if memory else None,
-                reviews=tuple(reviews),
+                reviews=tuple(read_card_log(session, self.learner, card)),
                 suspended=mark.suspended,
                 buried_until=mark.buried_until,
+                exam=find_exam_day(session, self.learner, card, day),
             )
 
     def read_memories(self) -> dict[str, Memory]:
@@ -239,6 +231,8 @@ class Store:
 
     def verify(self) -> list[str]:
         """Return a sentence for everything wrong in the whole database, whoever's it is."""
+        from tvp_quiz.storage.repairs.verify import verify_database  # noqa: PLC0415 - a sitting doesn't ask
+
         with self.reading() as session:
             return verify_database(session)
 

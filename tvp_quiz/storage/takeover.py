@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from sqlmodel import Session, col, delete, select
@@ -9,6 +10,7 @@ from sqlmodel import Session, col, delete, select
 from tvp_quiz.domain.edit import Part, list_changes
 from tvp_quiz.storage.bank_tables import BankSeenRow, CardChangeRow, CardFormerRow
 from tvp_quiz.storage.log import find_heirs, remember
+from tvp_quiz.storage.moving.replaying import follow
 from tvp_quiz.storage.store import Store
 from tvp_quiz.storage.tables import CardMarkRow, MemoryRow, ReviewRow
 
@@ -63,6 +65,9 @@ def _add_former(session: Session, learner: str, cards: Mapping[str, Edited]) -> 
     """Note the ids that cards had before, and carry over what is kept under those."""
     rows = session.exec(select(CardFormerRow).where(CardFormerRow.learner == learner))
     known = {(row.card, row.former): row.dropped for row in rows}
+    links = defaultdict(set)
+    for card, former in known:
+        links[card].add(former)
     renamed = set()
     for card, edited in cards.items():
         for former in edited.former:
@@ -70,21 +75,30 @@ def _add_former(session: Session, learner: str, cards: Mapping[str, Edited]) -> 
                 # Renamed once more, a card that was reset stays so
                 dropped = any(known.get((between, former)) for between in edited.former)
                 session.add(CardFormerRow(learner=learner, card=card, former=former, dropped=dropped))
+                links[card].add(former)
                 renamed.add(card)
+    _carry_marks(session, learner, {card: follow([card], links) - {card} for card in cards if card in links})
     if renamed:
         session.flush()
         formers = {card: cards[card].former for card in sorted(renamed)}
-        _carry_marks(session, learner, formers)
         _carry_memories(session, learner, formers, {former for _, former in known})
 
 
 def _carry_marks(session: Session, learner: str, formers: Mapping[str, Iterable[str]]) -> None:
-    """Give cards the marks that they had under a former id, unless they have one of their own."""
+    """Give cards the marks that they have under a former id, unless they have a later one of their own.
+
+    A mark may come under a former id after the rename, from a machine that has not seen that.
+    """
     marks = {row.card: row for row in session.exec(select(CardMarkRow).where(CardMarkRow.learner == learner))}
     for card, names in formers.items():
-        mark = next((marks[name] for name in names if name in marks), None)
-        if mark and card not in marks:
-            session.add(CardMarkRow(**mark.model_dump() | {"card": card}))
+        mark = max((marks[name] for name in names if name in marks), key=_rank_mark, default=None)
+        if mark and (card not in marks or _rank_mark(mark)[0] > _rank_mark(marks[card])[0]):
+            session.merge(CardMarkRow(**mark.model_dump() | {"card": card}))
+
+
+def _rank_mark(mark: CardMarkRow) -> tuple[datetime, bool, str]:
+    """Return by what one of two marks is chosen: the later, and one from before their times were kept last."""
+    return mark.changed_at or datetime.min.replace(tzinfo=UTC), mark.suspended, str(mark.buried_until)
 
 
 def _carry_memories(

@@ -10,7 +10,7 @@ from tvp_quiz.domain.prompt import Summary
 from tvp_quiz.terminal.commands import COMMANDS, MEANINGS
 from tvp_quiz.terminal.page import BLANK, SPACE, Block, Drawing, Page
 from tvp_quiz.terminal.text import show_text
-from tvp_quiz.terminal.words import say_history, say_review, say_summary
+from tvp_quiz.terminal.words import GIVE_UP, WAITING, say_history, say_review, say_summary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,7 @@ def draw_history(history: CardHistory, day: date) -> Page:
     steps = trace_log(history.reviews)
     standing = [Block(Text(sentence)) for sentence in say_history(history, day)]
     reviews = [Block(Text(say_review(review)), Text(f"{review.day}  ", "cyan")) for review in reversed(history.reviews)]
-    chart = Drawing(lambda width: _draw_chart(steps, day, width))
+    chart = Drawing(lambda width: _draw_chart(steps, day, history.exam, width))
     body: tuple[Block | Drawing, ...] = (
         Block(show_text(history.stem, "bold")),
         BLANK,
@@ -56,12 +56,17 @@ def draw_history(history: CardHistory, day: date) -> Page:
     return Page(Text("History", "bold"), topic, Text(), 0, body, _BACK)
 
 
-def _draw_chart(steps: "Sequence[Step]", day: date, width: int) -> list[str]:
+def _draw_chart(steps: "Sequence[Step]", day: date, exam: date | None, width: int) -> list[str]:
     """Return the chart of a card's memory below a blank line, or nothing where there is none to draw."""
     from tvp_quiz.terminal.chart import draw_memory  # noqa: PLC0415 - no question waits for the scheduler
 
-    chart = list(draw_memory(steps, day, None, width, _CHART_HEIGHT))
+    chart = list(draw_memory(steps, day, exam, width, _CHART_HEIGHT))
     return ["", *chart] if chart else []
+
+
+def draw_wait() -> Page:
+    """Return the page that says why an answer can't be kept just now."""
+    return Page(Text("Waiting", "bold"), Text(), Text(), 0, (Block(Text(WAITING)),), ((Text(GIVE_UP, "dim"),),))
 
 
 def draw_keys() -> Page:

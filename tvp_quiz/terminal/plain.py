@@ -15,7 +15,7 @@ from tvp_quiz.terminal.output import Output
 from tvp_quiz.terminal.paragraphs import list_feedback, list_question
 from tvp_quiz.terminal.reading import read_answer
 from tvp_quiz.terminal.text import make_visible
-from tvp_quiz.terminal.words import say_history, say_review, say_summary
+from tvp_quiz.terminal.words import GIVE_UP, WAITING, say_history, say_review, say_summary
 
 if TYPE_CHECKING:
     from tvp_quiz.domain.demo import Consent, Demo, DemoView, Level, Running
@@ -80,6 +80,11 @@ class Plain:
         """Write a card's history, newest review first, without what was answered: the card may be asked just now."""
         reviews = (f"{review.day}: {say_review(review)}" for review in reversed(history.reviews))
         self._write([f"History of [{history.card}]", *say_history(history, day), *reviews])
+
+    def show_wait(self) -> None:
+        """Write that an answer can't be kept just now. Raises Interrupted where the learner waits no longer."""
+        self._write([f"{WAITING} {GIVE_UP}."])
+        self._lines.is_interrupted()
 
     def show_keys(self) -> None:
         """Write what may be typed."""

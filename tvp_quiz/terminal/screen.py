@@ -13,7 +13,7 @@ from tvp_quiz.terminal.commands import COMMANDS, TOO_EARLY, find_objection
 from tvp_quiz.terminal.draft import Draft, press_key
 from tvp_quiz.terminal.feedback import draw_feedback
 from tvp_quiz.terminal.keys import Key
-from tvp_quiz.terminal.overlays import draw_history, draw_keys, list_summary
+from tvp_quiz.terminal.overlays import draw_history, draw_keys, draw_wait, list_summary
 from tvp_quiz.terminal.page import Frame, Page
 from tvp_quiz.terminal.question import draw_noted, draw_question
 
@@ -81,6 +81,12 @@ class Screen:
         """Show a card's history until a key is pressed."""
         self._canvas.offset = None
         self._await_key(draw_history(history, day))
+
+    def show_wait(self) -> None:
+        """Show that an answer can't be kept just now. Raises Interrupted where the learner waits no longer."""
+        self._canvas.offset = None
+        self._canvas.draw(draw_wait())
+        self._canvas.keyboard.poll_key()
 
     def show_keys(self) -> None:
         """Show all keys until one is pressed."""

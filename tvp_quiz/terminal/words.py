@@ -16,6 +16,11 @@ _DAYS_A_YEAR = 365.25
 _LAST_IN_DAYS = 45
 _LAST_IN_MONTHS = 350
 NOTHING = "(nothing)"
+WAITING = (
+    "Your answer can't be kept yet, because another program is writing to the history. As soon as that lets go, "
+    "the sitting goes on by itself."
+)
+GIVE_UP = "Ctrl-C gives this answer up"
 
 
 def name_rating(rating: Rating) -> str:
@@ -125,8 +130,8 @@ def _list_reasons(view: FeedbackView, letters: tuple[str, ...], picks: Iterable[
         said.add(because)
 
 
-def say_history(history: CardHistory, day: date, exam: date | None = None) -> Iterator[str]:
-    """Yield sentences on where a card stands on a study day, and will stand on that of an exam."""
+def say_history(history: CardHistory, day: date) -> Iterator[str]:
+    """Yield sentences on where a card stands on a study day, and will stand on that of its exam."""
     if history.suspended:
         yield "Suspended: `tvp-quiz unsuspend` brings it back."
     if history.buried_until and history.buried_until >= day:
@@ -143,8 +148,9 @@ def say_history(history: CardHistory, day: date, exam: date | None = None) -> It
     )
     if history.retrievability is not None:
         yield f"Chance of recall today: {history.retrievability:.0%}."
-    if exam:
-        yield f"On the day of the exam ({exam}): {find_retrievability(memory, exam):.0%}, if it is not asked before."
+    if history.exam:
+        recall = find_retrievability(memory, history.exam)
+        yield f"On the day of the exam ({history.exam}): {recall:.0%}, if it is not asked before."
 
 
 def _say_why(history: CardHistory, memory: Memory, day: date) -> str:
@@ -188,5 +194,8 @@ def say_summary(summary: Summary) -> Iterator[str]:
     if summary.kept_back:
         noun = "due card waits" if summary.kept_back == 1 else "due cards wait"
         yield f"{summary.kept_back} {noun} for another sitting: a card of the same entry was just asked."
+    if summary.elsewhere:
+        noun = "card is" if summary.elsewhere == 1 else "cards are"
+        yield f"{summary.elsewhere} {noun} on show in another drill, and left to that."
     if summary.leeches:
         yield f"Leeches, to be reworded or suspended: {', '.join(summary.leeches)}."

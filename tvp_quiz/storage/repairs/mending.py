@@ -1,0 +1,120 @@
+"""A session of a database that can be read in; what is wrong in it mended, and a sentence for each thing done out."""
+
+import json
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import Connection, tuple_
+from sqlmodel import Session, SQLModel, col, select
+
+from tvp_quiz.domain.settings import Settings
+from tvp_quiz.storage.file import create_file
+from tvp_quiz.storage.log import add_sitting
+from tvp_quiz.storage.repairs.differences import find_differences, settle
+from tvp_quiz.storage.repairs.orphans import ORPHANS
+from tvp_quiz.storage.repairs.rules import join_rules, prepare_rules
+from tvp_quiz.storage.repairs.verify import count_rows
+from tvp_quiz.storage.tables import LearnerRow, ReviewRow, SittingRow
+
+
+class Repair(NamedTuple):
+    """What was done, in sentences, and what is wrong still."""
+
+    done: list[str]
+    left: list[str]
+
+
+def mend(session: Session, aside: Path, now: datetime) -> Iterator[str]:
+    """Mend what is wrong in rows and between them, and yield what was done.
+
+    A row that can't be anything is moved to the end of the file `aside`; a review that can be read is never touched.
+    """
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        # A learner's row that is set aside is made anew below, before all is kept
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        yield from set_wrong_aside(connection, aside)
+    for orphans in ORPHANS:
+        if count := set_aside(connection, aside, orphans.table, orphans.condition):
+            yield f"Set aside in {aside.name}: {count_rows(count)} of {orphans.table} {orphans.says}."
+    yield from restore_sittings(session)
+    yield from restore_learners(session, now)
+    yield from rebuild_memories(session)
+
+
+def set_wrong_aside(connection: Connection, aside: Path) -> Iterator[str]:
+    """Set rows aside that hold what this program never writes; it could not read them."""
+    prepare_rules(connection)
+    for table in SQLModel.metadata.sorted_tables:
+        if count := set_aside(connection, aside, table.name, f"NOT ({join_rules(table)})"):
+            yield f"Set aside in {aside.name}: {count_rows(count)} of {table.name} with what tvp-quiz never writes."
+
+
+def set_aside(connection: Connection, aside: Path, table: str, condition: str) -> int:
+    """Move the rows of a table that meet a condition to the end of a file, as JSON, and return how many there were."""
+    if connection.dialect.name == "sqlite":
+        # What is kept as text may be no text
+        connection.connection.driver_connection.text_factory = decode_any  # type: ignore[union-attr] # SQLite's is there
+    rows = [dict(row) for row in connection.exec_driver_sql(f'SELECT * FROM "{table}" WHERE {condition}').mappings()]  # noqa: S608 - our own words
+    if rows:
+        if not aside.exists():
+            create_file(aside)
+        with aside.open("a", encoding="utf-8") as file:
+            file.writelines(json.dumps({"table": table, "row": row}, default=bytes.hex) + "\n" for row in rows)
+            file.flush()
+            os.fsync(file.fileno())
+        connection.exec_driver_sql(f'DELETE FROM "{table}" WHERE {condition}')  # noqa: S608 - the same
+    return len(rows)
+
+
+def decode_any(content: bytes) -> str:
+    """Return bytes as text; those that are none become lone surrogates."""
+    return content.decode("utf-8", "surrogateescape")
+
+
+def restore_sittings(session: Session) -> Iterator[str]:
+    """Make the sittings anew that reviews belong to; by what they were shuffled is lost."""
+    known = select(SittingRow.learner, SittingRow.id)
+    key = tuple_(col(ReviewRow.learner), col(ReviewRow.sitting))
+    rows = session.exec(select(ReviewRow).where(key.not_in(known)).order_by(col(ReviewRow.reviewed_at))).all()
+    first = {(row.learner, row.sitting): row for row in reversed(rows)}
+    for (learner, sitting), row in first.items():
+        add_sitting(session, learner, row.to_review(), sitting, seed=0)
+    if first:
+        yield f"Made anew from the reviews: {count_rows(len(first))} of sitting."
+
+
+def restore_learners(session: Session, now: datetime) -> Iterator[str]:
+    """Make the learners anew whom rows belong to, with the settings that everybody begins with."""
+    known = set(session.exec(select(LearnerRow.name)))
+    for table in SQLModel.metadata.sorted_tables:
+        if any(key.column.table.name == LearnerRow.__tablename__ for key in table.foreign_keys):
+            named = session.connection().exec_driver_sql(f'SELECT DISTINCT learner FROM "{table.name}"').scalars()  # noqa: S608 - our own names
+            for name in sorted(set(named) - known):
+                known.add(name)
+                defaults = Settings()
+                session.add(
+                    LearnerRow(
+                        name=name,
+                        retention=defaults.retention,
+                        new=defaults.new,
+                        rollover=defaults.rollover,
+                        created_at=now,
+                    )
+                )
+                yield f"{name}'s settings are lost, so they are what everybody begins with: see `tvp-quiz settings`."
+    session.flush()
+
+
+def rebuild_memories(session: Session) -> Iterator[str]:
+    """Let every memory be what its log amounts to."""
+    differences = list(find_differences(session))
+    for difference in differences:
+        settle(session, difference)
+    session.flush()
+    if differences:
+        what = "memory of 1 card was" if len(differences) == 1 else f"memories of {len(differences):,} cards were"
+        yield f"The {what} rebuilt from the reviews."
