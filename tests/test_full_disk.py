@@ -3,6 +3,7 @@
 import json
 import re
 import resource
+import shlex
 import shutil
 import signal
 import subprocess
@@ -92,7 +93,7 @@ def test_a_history_whose_folder_is_removed_under_a_drill_is_missed_before_the_ne
 
 def test_a_removed_working_folder_and_an_unwritable_home_are_told_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "gone").mkdir()
-    program = f"{sys.executable} -m tvp_quiz"
+    program = f"{shlex.quote(sys.executable)} -m tvp_quiz"
     for script, says in (
         (f"cd gone && rmdir ../gone && exec {program} drill --plain", "see that the folder is there"),
         (f"HOME=/proc XDG_DATA_HOME=/proc/none exec {program} drill --plain", "can't be created"),

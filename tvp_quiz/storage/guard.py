@@ -22,6 +22,9 @@ CALLED = TABLES | {"check", "in", "key", "char", "varchar"}
 NEVER = frozenset(("as", "collate", "conflict", "virtual", "where", "without"))
 SIGNS = re.compile(r"[^\s\w(),\"'<>=]")
 
+# How SQLite begins what it finds in a value, which harms no copy; all else is about the file's structure
+OF_VALUES = ("CHECK constraint failed in ", "NULL value in ", "TEXT value in ", "NUMERIC value in ")
+
 # Longer than any row of ours, shorter than what fills the memory
 LONGEST = 1 << 24
 LONGEST_NAME = 60

@@ -7,13 +7,11 @@ from pathlib import Path
 
 from tvp_quiz.errors import DatabaseError
 from tvp_quiz.storage.file import BUSY, BUSY_SECONDS, HOLLOW, SENTENCES, STRANGE, explain_file_errors, find_revision
-from tvp_quiz.storage.guard import defend
+from tvp_quiz.storage.guard import OF_VALUES, defend
 from tvp_quiz.storage.holes import is_hollow
 
 # What a history of every schema has
 TABLES = {"learner", "sitting", "review", "memory", "card_mark"}
-# How SQLite begins what it finds in a value, which harms no copy; all else is about the file's structure
-OF_VALUES = ("CHECK constraint failed in ", "NULL value in ", "TEXT value in ", "NUMERIC value in ")
 
 
 def copy_database(source: Path, copy: Path) -> None:

@@ -16,12 +16,12 @@ from tvp_quiz.errors import DatabaseError
 from tvp_quiz.storage.backups.backup import Reason, keep_backup
 from tvp_quiz.storage.engine import explain_errors, for_writing
 from tvp_quiz.storage.file import BUSY_SECONDS, HEAD, explain, find_path, find_revision
-from tvp_quiz.storage.guard import TABLES, defend, find_foreign, lift_limit
+from tvp_quiz.storage.guard import OF_VALUES, TABLES, defend, find_foreign, lift_limit
 from tvp_quiz.storage.holes import is_hollow
 from tvp_quiz.storage.repairs.mending import Repair, mend
 from tvp_quiz.storage.repairs.salvage import salvage_file
 from tvp_quiz.storage.repairs.salvage_pages import read_pages
-from tvp_quiz.storage.repairs.verify import OF_VALUES, verify_database, verify_file
+from tvp_quiz.storage.repairs.verify import verify_database, verify_file
 from tvp_quiz.storage.schema import open_engine
 
 # What SQLite says of an index alone, which can be made anew from its table

@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, text
 from sqlmodel import Session, SQLModel
 
-from tvp_quiz.storage.guard import find_foreign, lift_limit
+from tvp_quiz.storage.guard import OF_VALUES, find_foreign, lift_limit
 from tvp_quiz.storage.repairs.differences import describe_difference, find_differences
 from tvp_quiz.storage.repairs.orphans import ORPHANS
 from tvp_quiz.storage.repairs.rules import list_rules, prepare_rules
 
-# What SQLite says of a value is said below, by its column
-OF_VALUES = ("CHECK constraint failed in ", "NULL value in ", "TEXT value in ", "NUMERIC value in ")
 DOUBLED = "SELECT id FROM review GROUP BY id HAVING count(*) > 1"
 
 
@@ -44,6 +42,7 @@ def verify_schema(connection: Connection) -> Iterator[str]:
 def verify_file(connection: Connection) -> Iterator[str]:
     """Yield what SQLite finds wrong in the structure of its file."""
     for (finding,) in connection.exec_driver_sql("PRAGMA integrity_check"):
+        # Of a value, the rules say more
         if finding != "ok" and not finding.startswith(OF_VALUES):
             yield f"The file is damaged: {' '.join(finding.split())}."
 
