@@ -16,6 +16,7 @@ from tvp_quiz.domain.settings import Settings
 from tvp_quiz.scheduling.memory import schedule_review
 from tvp_quiz.sessions.sitting import make_review_id
 from tvp_quiz.storage.engine import connect, for_writing
+from tvp_quiz.storage.guard import lift_limit
 from tvp_quiz.storage.store import open_store
 from tvp_quiz.storage.tables import LearnerRow, MemoryRow, ReviewRow, SittingRow
 
@@ -104,6 +105,8 @@ def write_past(database: Path, past: Past, now: datetime) -> None:
     began = min(sitting.started_at for sitting in past.sittings)
     learner = LearnerRow(name=LEARNER, created_at=began, retention=0.9, new=10, rollover=4)
     with Session(for_writing(engine)) as session, session.begin():
+        # Years of answers in one transaction are more than a new file has work for
+        lift_limit(session.connection().connection.driver_connection)  # type: ignore[arg-type] # SQLite's
         for rows in ([learner], past.sittings, past.reviews, past.memories):
             add_rows(session, rows)
     engine.dispose()

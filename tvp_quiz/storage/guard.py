@@ -35,7 +35,8 @@ SCHEMA_STEPS = 20_000
 
 # Steps of SQLite's own machine: pages that lead to each other over and over are rows without end
 STEPS = 1 << 17
-LEAST_STEPS = 1 << 20
+# Half a second or so: the largest bank that there may be, taken over by a history that is still small, is a tenth of it
+LEAST_STEPS = 1 << 24
 STEPS_PER_BYTE = 4
 
 
