@@ -331,5 +331,6 @@ def sit_and_count(traveller: Traveller, moves: list[Move]) -> None:
     assert len(after) <= stack + len(front.shown)
     if Command.UNDO not in moves:
         assert after[:stack] == before
-        # What is recalled freely is kept once it is rated, which an end may come before
-        assert len(after) >= stack + sum(view.verdict is not None for view in front.shown)
+        # What is recalled freely is kept once it is rated, which the end may come before
+        is_unrated = len(after) < stack + len(front.shown) and front.shown[-1].verdict is None
+        assert len(after) == stack + len(front.shown) - is_unrated
