@@ -1,6 +1,7 @@
 """An exam line by line: what is written, and what each line that is typed gives."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryFile
@@ -136,6 +137,11 @@ def test_an_answer_given_before_and_the_flag_are_shown() -> None:
     _, said = play(make_view(TYPED, "mutex", flagged=(3,), attempt=Attempt(("mutex",), flagged=True)), "")
     assert "question 4 of 20 · flagged · 12:45 left" in said
     assert "Answered so far: mutex" in said
+
+
+def test_an_answer_that_replaces_another_one_on_the_same_question_is_shown() -> None:
+    _, said = play(make_view(TYPED), "mutex\nlock\nlock\n")
+    assert re.findall("Answered so far: (.*)", said) == ["mutex", "lock"]
 
 
 def test_nothing_that_is_written_is_obeyed_by_a_terminal() -> None:

@@ -17,13 +17,14 @@ from reliability.victims import SIZE, Moment, Nursery, Victim
 
 ENTRIES = 200
 RENAMED_SHARE = 0.3
-PROMPT = re.compile(r"(letter|answer|Enter shows the answer|rating \[(\d)\]): ")
+PROMPT = re.compile(r"^(letter|answer|Enter shows the answer|rating \[(\d)\]): ", re.MULTILINE)
 ASKED = re.compile(r"^\[(\S+#\S+)\] ", re.MULTILINE)
 TAKEN_BACK = re.compile(r"Taken back: the (answer to|suspension of|burial of) (\S+?)(?: on \S+)?\.$", re.MULTILINE)
 SUSPENDED = re.compile(r"^Suspended (\S+);", re.MULTILINE)
 NUMBER = re.compile(r"number (\d+)\?")
 SUMMARY = re.compile(r"Tomorrow: |Nothing is due")
-EXAM_PROMPT = re.compile(r"(letter|answer): |yes or no \[no\]: ")
+EXAM_PROMPT = re.compile(r"^(letter|answer): |yes or no \[no\]: ", re.MULTILINE)
+"""Only what begins a line: that some question is "without an answer: 7" asks for nothing."""
 ASKED_IN_EXAM = re.compile(r"^\[(\S+#\S+)\] .*question (\d+) of", re.MULTILINE)
 QUESTIONS = 12
 

@@ -80,7 +80,7 @@ class ExamPlain:
 
     def _write_question(self, view: ExamView) -> None:
         """Write a question unless it was the last that was written."""
-        written = view.index, view.notice, view.attempt.flagged
+        written = view.index, view.notice, view.attempt.flagged, view.attempt.given
         if self._asking or written == self._written:
             return
         self._written = written
