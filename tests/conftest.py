@@ -5,10 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
+# A busy machine makes nothing wrong
+settings.register_profile("full", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # The suite runs many times a day, with other examples each time
-settings.register_profile("daily", max_examples=50)
+settings.register_profile("daily", settings.get_profile("full"), max_examples=50)
 settings.load_profile("daily")
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -188,7 +188,7 @@ def test_stopping_leaves_everything_as_it_would_be_without(desk: Desk) -> None:
 
 
 @given(st.lists(st.one_of(st.none(), st.floats(1, 60)), min_size=1, max_size=4))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_beginning_and_stopping_in_any_order_never_changes_a_memory(steps: list[float | None]) -> None:
     with TemporaryDirectory() as folder:
         write_desk(Path(folder), days_away=12)

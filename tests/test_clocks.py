@@ -296,7 +296,7 @@ EVENTS = st.one_of(
 
 @given(st.lists(EVENTS, max_size=12))
 @example([("sit", [RIGHT] * 4), ("sit", [*[RIGHT] * 5, Rating.EASY])])
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_whatever_the_clock_does_days_stay_in_order_and_no_answer_is_lost(events: list[tuple[str, object]]) -> None:
     with TemporaryDirectory() as folder, travel(Path(folder)) as traveller:
         for event, value in events:

@@ -303,7 +303,7 @@ class Draft:
 
 
 @given(edits=EDITS)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_no_sequence_of_edits_loses_a_review(tmp_path_factory: pytest.TempPathFactory, edits: Edits) -> None:
     course = Course(tmp_path_factory.mktemp("course"))
     drafts = [Draft("one", name) for name in ("a", "b", "c")]

@@ -87,7 +87,7 @@ def test_an_answer_adds_a_line(path: Path) -> None:
     assert sorted(json.loads(line)["type"] for line in added) == ["end", "review"]
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 @given(steps)
 def test_what_is_exported_and_merged_into_nothing_is_the_same(plan: list[tuple[int, str, int, int]]) -> None:
     with run_machines(3) as machines:

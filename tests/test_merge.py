@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from uuid import UUID, uuid5
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from logs import ANN, DAY, NOW, make_blank, make_review, open_history, read_column, record
 from sqlalchemy import text
@@ -179,7 +179,7 @@ def live(machines: list[Machine], plan: list[tuple[int, str, int, int]]) -> None
             getattr(machine, deed)(which, how)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(steps)
 def test_machines_that_exchange_their_files_agree_whatever_they_did(plan: list[tuple[int, str, int, int]]) -> None:
     with run_machines(3) as machines:
@@ -473,7 +473,7 @@ sittings = st.fixed_dictionaries({"id": st.just(1), "kind": st.just("drill"), "s
         (joins.join_sittings, sittings),
     ],
 )
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50)
 @given(data=st.data())
 def test_what_two_states_come_to_depends_on_no_order(
     join: Callable[[Row, Row], Row], rows: st.SearchStrategy[Row], data: st.DataObject

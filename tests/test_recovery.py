@@ -116,7 +116,7 @@ def test_what_takes_less_time_or_fades_faster_comes_first() -> None:
 
 
 @given(st.integers(1, 60), st.floats(1, 60))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_backlog_is_gone_sooner_and_at_less_loss_with_more_minutes(cards: int, minutes: float) -> None:
     pile = make_pile(cards)
     slow, fast = (foresee_recovery(pile, one, Random) for one in (minutes, 2 * minutes))

@@ -157,7 +157,7 @@ REVIEWS = st.tuples(
     buried=st.integers(-1, 1),
     later=st.integers(0, 40),
 )
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_sqlite_read_with_and_without_sqlalchemy_is_the_same(
     answers: list[tuple[str, Rating, int, Kind]], suspended: set[str], buried: int, later: int
 ) -> None:

@@ -359,4 +359,4 @@ def replay_all(log: list[Review]) -> dict[str, Memory]:
 
 
 TestHistory = History.TestCase
-TestHistory.settings = settings(max_examples=15, stateful_step_count=12, deadline=None)
+TestHistory.settings = settings(max_examples=15, stateful_step_count=12)

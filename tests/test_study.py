@@ -312,7 +312,7 @@ MOVES = st.lists(
 )
 
 
-@with_settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@with_settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 40), MOVES), max_size=3))
 def test_memory_equals_the_replay_of_the_log_whatever_is_done(
     tmp_path_factory: pytest.TempPathFactory, sittings: list[tuple[int, list[Move]]]

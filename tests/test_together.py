@@ -284,7 +284,7 @@ MOVES = st.sampled_from(
 
 @given(st.lists(st.tuples(st.integers(0, 2), MOVES), max_size=60))
 @example([(0, RIGHT), (1, RIGHT), (1, RIGHT), (1, Command.SUSPEND), (1, Command.UNDO)])
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_sittings_at_once_ask_nothing_twice_and_lose_nothing(steps: list[tuple[int, Move]]) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "history.db"
