@@ -1,7 +1,7 @@
 """A sitting, a front and a store in; asked cards and a kept log out."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -123,13 +123,13 @@ class Desk:
             chosen = noted or self.front.confirm(self.make_feedback(view, response, verdict, answer.rating, intervals))
             if isinstance(chosen, Rating):
                 if verdict is None:
-                    self.keep(before, self.time_answer(replace(answer, rating=chosen), started))
+                    self.keep(before, self.time_answer(answer._replace(rating=chosen), started))
                 elif chosen != answer.rating:
-                    self.keep(before, replace(answer, rating=chosen), changed=True)
+                    self.keep(before, answer._replace(rating=chosen), changed=True)
                 return None
             acquittal = self.find_acquittal(chosen, view.prompt)
             if acquittal and verdict and not verdict.correct:
-                answer = replace(answer, rating=Rating.GOOD, correct=True, overruled=True)
+                answer = answer._replace(rating=Rating.GOOD, correct=True, overruled=True)
                 verdict = verdict._replace(correct=True, remarks=(acquittal,))
                 self.keep(before, answer, changed=True)
             elif self.obey(chosen, view.prompt.card.id) not in STAYING:
@@ -175,7 +175,7 @@ class Desk:
     def time_answer(self, answer: Answer, started: datetime) -> Answer:
         """Return an answer that is given now to a question shown at `started`."""
         now = self.tick()
-        return replace(answer, now=now, duration_ms=int((now - started) / TICK))
+        return answer._replace(now=now, duration_ms=int((now - started) / TICK))
 
     def keep(self, before: Sitting, answer: Answer, *, changed: bool = False) -> None:
         """Put an answer on disk, in place of the last one where the learner changed their mind about it."""
@@ -224,7 +224,7 @@ class Desk:
     def read_history(self, card: str) -> CardHistory:
         """Return what the log and the bank know of a card."""
         found = self.copies.find(card)
-        return replace(self.ledger.store.read_history(card, self.state.day), stem=found.stem if found else "")
+        return self.ledger.store.read_history(card, self.state.day)._replace(stem=found.stem if found else "")
 
     def undo(self) -> None:
         """Take back the last thing that was done, in this sitting or in one before it."""

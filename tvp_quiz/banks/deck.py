@@ -1,23 +1,22 @@
 """A bank's cards as bytes and back: read by line, so that opening a large bank costs next to nothing.
 
-The head is four lines: the bank itself, the entries with their prompts, where each entry begins, and the check sum of
-each. A line follows for each entry with its cards; it is not even read until one of its cards is asked for.
+The head is three lines: the bank itself, the ids of all cards, and for each card where its entry begins. A line follows
+for each entry, a check sum and the cards; it is not even read until one of its cards is asked for.
 """
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field
 from itertools import accumulate, chain, count
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from tvp_quiz.banks.packing import pack_question, read_question, read_when
 from tvp_quiz.domain.card import Card, Question, Typed, When
 from tvp_quiz.domain.problem import Problem, Severity
 
-HEAD_LINES = 4
+HEAD_LINES = 3
 PLACE = 10
 SUM = 8
 
@@ -47,8 +46,7 @@ class Ask:
     former: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class EntryCards:
+class EntryCards(NamedTuple):
     """All that an entry asks, and what its cards have in common."""
 
     id: str
@@ -59,8 +57,7 @@ class EntryCards:
     asks: tuple[Ask, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """What a bank file says of itself. `id` is empty if it is no bank; line and column are where its id stands.
 
     `digest` stands for all that an edit may have changed for learners: ids, those of before, and answers.
@@ -74,8 +71,7 @@ class Heading:
     digest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Deck:
+class Deck(NamedTuple):
     """A bank file as it was read."""
 
     path: Path
@@ -85,18 +81,23 @@ class Deck:
 
 
 def encode_deck(heading: Heading, problems: Iterable[Problem], entries: list[EntryCards]) -> bytes:
-    """Return a bank as bytes. Ids and prompts hold no white space, number sign or comma; those separate them."""
+    """Return a bank as bytes. Ids and prompts hold no white space, which separates them."""
     terms = _collect_terms(entries)
-    places = {term: index for index, term in enumerate(terms)}
-    records = [_dump(_pack_entry(entry, places)) for entry in entries]
-    head = [_dump([*astuple(heading), list(terms.values()), [_pack_problem(problem) for problem in problems]])]
-    head.append(" ".join(f"{entry.id}#{','.join(ask.prompt for ask in entry.asks)}" for entry in entries).encode())
-    begin = sum(len(line) + 1 for line in head) + (PLACE * (len(records) + 1) + 1) + (SUM * len(records) + 1)
+    numbers = {term: index for index, term in enumerate(terms)}
+    records = [_dump(_pack_entry(entry, numbers)) + b"\n" for entry in entries]
+    ids = (f"{heading.id}/{entry.id}#{ask.prompt}" for entry in entries for ask in entry.asks)
+    head = [
+        _dump([*heading, list(terms.values()), [_pack_problem(problem) for problem in problems]]),
+        " ".join(ids).encode(),
+    ]
+    cards = sum(len(entry.asks) for entry in entries)
+    begin = sum(len(line) + 1 for line in head) + PLACE * (cards + 1) + 1
+    begins = list(accumulate((SUM + len(record) for record in records), initial=begin))
+    places = chain.from_iterable([place] * len(entry.asks) for place, entry in zip(begins, entries, strict=False))
     # Figures of one width are found without reading those before them
-    begins = accumulate((len(record) + 1 for record in records), initial=begin)
-    head.append(b"".join(b"%0*d" % (PLACE, place) for place in begins))
-    head.append(b"".join(b"%0*x" % (SUM, crc32(record + b"\n")) for record in records))
-    return b"".join(line + b"\n" for line in chain(head, records))
+    head.append(b"".join(b"%0*d" % (PLACE, place) for place in (*places, begins[-1])))
+    lines = (b"%0*x%b" % (SUM, crc32(record), record) for record in records)
+    return b"".join(chain((line + b"\n" for line in head), lines))
 
 
 def measure_head(deck: bytes) -> int:
@@ -113,13 +114,11 @@ def decode_deck(deck: bytes, path: Path, fetch: Fetch | None = None, mend: Calla
     `deck` may be its head alone: then `fetch` reads the rest, and `mend` makes the deck anew where that is damaged.
     Raises one of DAMAGED where the head is.
     """
-    said, entries, places, sums = deck[: measure_head(deck)].splitlines()
+    said, ids, places = deck[: measure_head(deck)].splitlines()
     *heading, terms, problems = json.loads(said)
     cards = StoredCards(
-        bank=heading[0],
-        prompts=dict(entry.split("#") for entry in entries.decode().split()),
+        numbers=dict(zip(ids.decode().split(), count())),
         places=places,
-        sums=sums,
         source=heading[2],
         terms=tuple(terms),
         fetch=fetch or (lambda start, end: deck[start:end]),
@@ -132,51 +131,38 @@ def decode_deck(deck: bytes, path: Path, fetch: Fetch | None = None, mend: Calla
 class StoredCards(Mapping[str, Card]):
     """Cards by id, in the author's order; iteration and membership decode none of them.
 
-    `prompts` are those of each entry, with commas between them; `places` tells where each entry begins, and where the
-    last one ends, `sums` what its bytes come to; `terms` are all that are typed in the bank.
+    `numbers` are the cards' own, from 0; `places` tells where each card's entry begins, and where the last one ends;
+    `terms` are all that are typed in the bank.
     """
 
-    bank: str
-    prompts: Mapping[str, str] = field(repr=False)
+    numbers: Mapping[str, int] = field(repr=False)
     places: bytes = field(repr=False)
-    sums: bytes = field(repr=False)
     source: str
     terms: tuple[str, ...] = field(repr=False)
     fetch: Fetch
     mend: Callable[[], Deck] | None
 
     def __iter__(self) -> Iterator[str]:
-        """Yield the ids."""
-        for entry, prompts in self.prompts.items():
-            for prompt in prompts.split(","):
-                yield f"{self.bank}/{entry}#{prompt}"
+        """Return the ids."""
+        return iter(self.numbers)
 
     def __len__(self) -> int:
         """Return how many cards there are."""
-        return sum(prompts.count(",") + 1 for prompts in self.prompts.values())
+        return len(self.numbers)
 
     def __contains__(self, card: object) -> bool:
         """Tell whether there is such a card."""
-        bank, _, own = str(card).partition("/")
-        entry, _, prompt = own.partition("#")
-        return bank == self.bank and entry in self.prompts and prompt in self.prompts[entry].split(",")
-
-    @cached_property
-    def _numbers(self) -> Mapping[str, int]:
-        """Return the number of each entry."""
-        return dict(zip(self.prompts, count()))
+        return card in self.numbers
 
     def __getitem__(self, card: str) -> Card:
         """Return a card by its id; raises KeyError."""
-        if card not in self:
-            raise KeyError(card)
-        bank, _, own = card.partition("/")
-        entry, _, prompt = own.partition("#")
-        record = self._fetch_entry(self._numbers[entry])
+        record = self._fetch_entry(self.numbers[card])
         if record is None:
             if self.mend is None:
                 raise AssertionError("what is in memory is what was written there")
             return self.mend().cards[card]
+        bank, _, own = card.partition("/")
+        prompt = own.partition("#")[2]
         because, nuance, refs, tags, asks = json.loads(record)
         aspect, stem, kind, parts, alike, demo, proves, fingerprint, former = next(
             ask[1:] for ask in asks if ask[0] == prompt
@@ -187,10 +173,15 @@ class StoredCards(Mapping[str, Card]):
         return Card(card, aspect, stem, question, *said, others, demo, read_when(proves), tuple(former))
 
     def _fetch_entry(self, number: int) -> bytes | None:
-        """Return the bytes of an entry, or None where they are not those that were written."""
-        start, end = (int(self.places[PLACE * n : PLACE * (n + 1)]) for n in (number, number + 1))
-        record = self.fetch(start, end)
-        return record if crc32(record) == int(self.sums[SUM * number : SUM * (number + 1)], 16) else None
+        """Return the bytes of a card's entry, or None where they are not those that were written."""
+        start = self._find_place(number)
+        end = next(place for other in count(number + 1) if (place := self._find_place(other)) > start)
+        line = self.fetch(start, end)
+        total, record = line[:SUM], line[SUM:]
+        return record if total == b"%0*x" % (SUM, crc32(record)) else None
+
+    def _find_place(self, number: int) -> int:
+        return int(self.places[PLACE * number : PLACE * (number + 1)])
 
 
 def _collect_terms(entries: list[EntryCards]) -> dict[str, str]:

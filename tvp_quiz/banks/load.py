@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 from tvp_quiz.banks.cache import Kept, keep_deck, recall_deck
@@ -55,7 +54,7 @@ def _parse(path: Path, cache: Path | None, kept: Kept | None = None) -> Deck:
         with suppress(*DAMAGED):
             good = decode_deck(kept.head, path, kept.fetch)
             if good.heading.id:
-                return replace(good, problems=deck.problems)
+                return good._replace(problems=deck.problems)
     if cache:
         keep_deck(cache, path, data, encoded)
     return deck

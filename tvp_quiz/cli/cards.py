@@ -1,7 +1,7 @@
 """`tvp-quiz cards`, `card`, `suspend`, `unsuspend`, `reset` and `undo`: ids in, what the history says of them out."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date, datetime
 from enum import IntEnum
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -118,7 +118,7 @@ def print_card_json(seen: Seen, steps: "Sequence[Step]") -> None:
         "retrievability_at_exam": find_retrievability(memory, exam) if memory and exam else None,
         "reviews": [asdict(step.review) | describe_step(step) for step in steps],
     }
-    print_json(to_plain(asdict(seen.history) | more))
+    print_json(to_plain(seen.history._asdict() | more))
 
 
 def describe_step(step: "Step") -> dict[str, float | None]:
@@ -143,7 +143,7 @@ def read_card(world: World, card: str) -> Seen:
     if found is None and not history.reviews:
         known = [one for bank in banks.values() for one in bank.cards]
         raise make_unknown("card", card, known, "tvp-quiz cards")
-    history = replace(history, stem=found.stem if found else "(no longer in its bank)")
+    history = history._replace(stem=found.stem if found else "(no longer in its bank)")
     return Seen(found, history, day)
 
 

@@ -1,7 +1,6 @@
 """What the history says: one card's, today's, and the figures over all of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,8 +15,7 @@ NOTHING: Mapping[str, Memory] = MappingProxyType({})
 NOT_SEEN: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class CardHistory:
+class CardHistory(NamedTuple):
     """One card's memory and log, oldest review first, voided ones left out; `retrievability` is today's (0-1).
 
     A plan prepares it for an `exam` on a day to come.
@@ -37,8 +35,7 @@ class CardHistory:
         return self.suspended or (self.buried_until is not None and self.buried_until >= day)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """What a learner has said about a card: never to ask it, or not through the study day `buried_until`."""
 
     suspended: bool = False

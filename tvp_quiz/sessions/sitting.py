@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tvp_quiz.domain.card import get_entry
 from tvp_quiz.domain.review import Kind, Memory, Rating, Review
@@ -141,8 +141,7 @@ def make_review_id(now: datetime, entropy: bytes) -> "UUID":
     return UUID(int=milliseconds << 80 | tail | 0x7 << 76 | 0x2 << 62)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What the learner did with the current card: the rating, when, in how long, and what was said."""
 
     rating: Rating
