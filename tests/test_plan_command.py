@@ -149,6 +149,9 @@ def test_a_plan_is_dropped_by_clear(desk: Desk) -> None:
         (["--exam", SOON, "--minutes", "5", "--target", "good"], "from 1 to 100"),
         (["--exam", SOON, "--minutes", "5", "--target", "nan"], "from 1 to 100"),
         (["--exam", SOON, "--minutes", "5", "--weight", "sums"], "write BANK=W"),
+        (["--exam", SOON, "--minutes", "5", "--weight", "sums=2", "--weight", "sums=3"], "names 'sums' twice"),
+        (["--exam", "2026-12-32", "--minutes", "5"], "there is no such day"),
+        (["--exam", "2026-2-3", "--minutes", "5"], "such as 2026-06-30"),
         (["--exam", SOON, "--minutes", "5", "--weight", "sums=-1"], "write BANK=W"),
         (["--exam", SOON, "--minutes", "5", "--weight", "sums=inf"], "write BANK=W"),
         (["--exam", SOON, "--minutes", "5", "--weight", "sum=2"], "sums, units"),
@@ -171,6 +174,7 @@ def test_a_bank_that_counts_more_comes_first(desk: Desk) -> None:
     today = found["today"]
     assert isinstance(today, dict)
     assert {card.partition("/")[0] for card in today["cards"]} == {"units"}
+    assert list_asked(desk.drill(":q\n", "drill", "--plain").stdout)[0].startswith("units/")
 
 
 PLAN = ExamPlan(DAY + timedelta(days=20), 15, DAY, target=0.95)
@@ -209,10 +213,30 @@ def test_advice_names_minutes_and_topics() -> None:
     assert "Leaving out a topic would not raise the mark." in neither
 
 
+def test_a_plan_of_some_banks_names_them_with_what_they_count() -> None:
+    said = "\n".join(say_outlook(OUTLOOK._replace(plan=PLAN._replace(banks=("a", "b"), weights={"b": 2.5}))))
+    assert "  about     b counting 2.5 times, a\n" in said
+    said = "\n".join(say_outlook(OUTLOOK._replace(plan=PLAN._replace(weights={"b": 2}))))
+    assert "  about     b counting 2 times, every other bank once\n" in said
+
+
+def test_a_mark_that_would_round_to_its_target_shows_what_is_missing() -> None:
+    for mark, shown in ((0.9492, "94.9%"), (0.94996, "94.9%"), (0.95, "95%"), (0.93, "93%")):
+        said = list(say_outlook(OUTLOOK._replace(forecast=Forecast(mark, 0.9, 0.97, 290))))
+        assert f"  expected  {shown} recalled" in "\n".join(said)
+
+
+def test_a_day_on_which_nothing_is_worth_asking_is_not_called_done(desk: Desk) -> None:
+    desk.type("plan", "set", "units", "--exam", SOON, "--minutes", "5")
+    desk.type("suspend", *(f"units/n{number}" for number in range(10)))
+    assert desk.drill("", "drill", "--plain").stdout.startswith("Nothing is to be asked today for the exam on ")
+    assert re.search(r"^  exam +30 days: nothing to ask today$", desk.type()[1], re.MULTILINE)
+
+
 def test_in_the_taper_and_when_the_day_is_done_it_is_said_so() -> None:
-    lines = list(
-        say_outlook(OUTLOOK._replace(plan=PLAN._replace(exam=DAY + timedelta(days=1)), agenda=Agenda((), 0, 0)))
-    )
+    eve = OUTLOOK._replace(plan=PLAN._replace(exam=DAY + timedelta(days=1)), agenda=Agenda((), 0, 0))
+    assert "Nothing to do today. next: tvp-quiz plan --chart" in say_outlook(eve)
+    lines = list(say_outlook(eve._replace(spent=60)))
     assert lines[0].endswith("in 1 day; 15 minutes a day.")
     assert "  today     nothing more" in lines
     assert "  From now on comes first what gains most for the exam." in lines
@@ -220,21 +244,22 @@ def test_in_the_taper_and_when_the_day_is_done_it_is_said_so() -> None:
 
 
 @pytest.mark.parametrize("days", [1, 7, 60, 72, 73, 730])
-def test_a_chart_of_any_days_fits_eighty_columns(days: int) -> None:
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_a_chart_of_any_days_fits_a_terminal(days: int, width: int) -> None:
     ahead = [DayAhead(DAY + timedelta(days=number), 20 * number / days, number / days) for number in range(days)]
-    lines = list(draw_days(ahead))
-    assert max(map(len, lines)) <= 80
+    lines = list(draw_days(ahead, width))
+    assert max(map(len, lines)) <= min(width, 80)
     assert lines[-1].split()[:2] == ["01", "Mar"]
 
 
 def test_the_bars_of_a_chart_are_as_high_as_their_values() -> None:
     ahead = [DayAhead(DAY + timedelta(days=number), minutes, 0.5) for number, minutes in enumerate([0, 2, 4, 8])]
-    lines = list(draw_days(ahead))[1:9]
+    lines = list(draw_days(ahead, 80))[1:9]
     columns = ["".join(line[6 + place] for line in reversed(lines)) for place in range(4)]
     assert columns == [" " * 8, "█" * 2 + " " * 6, "█" * 4 + " " * 4, "█" * 8]
     assert [lines[0].split()[0], lines[4].split()[0]] == ["8", "4"]
     assert all(left <= right for left, right in pairwise(column.count("█") for column in columns))
-    assert list(draw_days([])) == []
+    assert list(draw_days([], 80)) == []
 
 
 def list_asked(out: str) -> list[str]:
@@ -263,7 +288,7 @@ def test_when_the_days_minutes_are_gone_the_drill_says_so(desk: Desk) -> None:
     desk.drill("x\n1\n:q\n", "drill", "--plain")
     with closing(sqlite3.connect(desk.database)) as connection, connection:
         connection.execute("UPDATE review SET duration_ms = 60000")
-    assert desk.drill("", "drill", "--plain").stdout.startswith("Today's 1 minutes for the exam on ")
+    assert desk.drill("", "drill", "--plain").stdout.startswith("Done today for the exam on ")
     assert re.search(r"^  exam +30 days: done for today$", desk.type()[1], re.MULTILINE)
     assert list_asked(desk.drill(":q\n", "drill", "--plain", "--new", "2").stdout)
 
@@ -271,7 +296,7 @@ def test_when_the_days_minutes_are_gone_the_drill_says_so(desk: Desk) -> None:
 def test_home_shows_the_exam(desk: Desk) -> None:
     assert "exam" not in desk.type()[1]
     desk.type("plan", "set", "--exam", SOON, "--minutes", "5")
-    assert re.search(r"^  exam +30 days: \d+ cards in up to 5 min$", desk.type()[1], re.MULTILINE)
+    assert re.search(r"^  exam +30 days: \d+ cards in about 5 min$", desk.type()[1], re.MULTILINE)
 
 
 def test_after_the_first_drill_of_a_day_it_is_decided_anew(desk: Desk) -> None:
@@ -282,6 +307,18 @@ def test_after_the_first_drill_of_a_day_it_is_decided_anew(desk: Desk) -> None:
     with closing(sqlite3.connect(desk.database)) as connection:
         ((day, retention),) = connection.execute("SELECT day, retention FROM plan_decision").fetchall()
     assert (day, retention > 0.5) == (str(TODAY), True)
+
+
+@pytest.mark.parametrize("typed", ["", ":q\n"])
+def test_whoever_leaves_at_once_on_a_new_day_still_gets_the_plan_decided_anew(desk: Desk, typed: str) -> None:
+    desk.type("plan", "set", "--exam", SOON, "--minutes", "1")
+    for _ in range(3):
+        with closing(sqlite3.connect(desk.database)) as connection, connection:
+            connection.execute("UPDATE plan_decision SET day = '2026-01-01'")
+        ended = desk.drill(typed, "drill", "--plain")
+        assert (ended.returncode, ended.stderr) == (0, "")
+        with closing(sqlite3.connect(desk.database)) as connection:
+            assert connection.execute("SELECT day FROM plan_decision").fetchall() == [(str(TODAY),)]
 
 
 def test_a_card_whose_answer_changed_comes_before_what_is_planned(desk: Desk) -> None:

@@ -11,18 +11,19 @@ from hypothesis import strategies as st
 
 from tvp_quiz.domain.card import Bank, Card, Recall
 from tvp_quiz.domain.history import Snapshot
-from tvp_quiz.domain.plan import Costs, Decision, ExamPlan, Followed, Pace, Policy, Profile
+from tvp_quiz.domain.plan import Costs, Decision, ExamPlan, Followed, Habit, Pace, Policy, Profile
 from tvp_quiz.domain.review import Kind, Memory, Rating, Review
 from tvp_quiz.domain.settings import Settings
-from tvp_quiz.preparing import Course, advise, decide, draw_up, lay_out, look_ahead, look_out, queue_drill
-from tvp_quiz.scheduling.habits import measure_habit
-from tvp_quiz.scheduling.planning import foretell
+from tvp_quiz.preparing import Course, advise, decide, draw_up, find_habit, lay_out, look_ahead, look_out, queue_drill
+from tvp_quiz.scheduling.habits import USUAL_HABIT, measure_habit
+from tvp_quiz.scheduling.planning import PRICE, foretell
 
 DAY = date(2026, 3, 1)
 PLAN = ExamPlan(DAY + timedelta(days=30), 10, DAY)
 EARLY = Decision(DAY, Policy(0.8, 5, 0.0012), Profile(Pace(0, 0.4)))
 TAPER = EARLY._replace(policy=Policy(0.8, 60, 0.0012))
 SINCE = (DAY, DAY + timedelta(days=8))
+HABITS = (Habit(1000, 1), Habit(12, 18))
 
 
 def make_bank(name: str, count: int) -> Bank:
@@ -99,15 +100,18 @@ def test_in_the_taper_a_card_that_keeps_until_the_exam_is_left_alone() -> None:
     assert draw_up(course, TAPER, ()).cards == ("a/e1#tell",)
 
 
-@given(st.sets(st.integers(0, 19), max_size=8), st.floats(0, 700), st.booleans())
-def test_a_drill_asks_what_the_plan_says_for_today(hidden: set[int], spent: float, taper: bool) -> None:
+@given(st.sets(st.integers(0, 19), max_size=8), st.floats(0, 700), st.booleans(), st.sampled_from([{}, {"b": 3.0}]))
+def test_a_drill_asks_what_the_plan_says_for_today(
+    hidden: set[int], spent: float, taper: bool, weights: dict[str, float]
+) -> None:
+    plan = PLAN._replace(weights=weights)
     cards = frozenset(f"a/e{number}#tell" for number in hidden)
     snapshot = Snapshot(DAY, Settings(), hidden=cards)
     decision = TAPER if taper else EARLY
-    queue = queue_drill(Followed(PLAN, decision, spent), BANKS, MEMORIES, snapshot)
-    course = lay_out(PLAN, BANKS, MEMORIES, day=DAY, introduced=(), set_aside=cards, spent=spent)
-    assert tuple(queue) == draw_up(course, decision, ()).cards
-    assert not cards.intersection(queue)
+    queue = queue_drill(Followed(plan, decision, spent), BANKS, MEMORIES, snapshot)
+    course = lay_out(plan, BANKS, MEMORIES, day=DAY, introduced=(), set_aside=cards, spent=spent)
+    assert queue == draw_up(course, decision, ())
+    assert not cards.intersection(queue.cards)
 
 
 def make_log(count: int, missed: int) -> dict[str, list[Review]]:
@@ -133,7 +137,7 @@ def test_a_decision_fits_the_learner_that_the_log_shows() -> None:
 
 
 def test_a_policy_that_was_followed_and_is_still_good_is_kept() -> None:
-    before = Decision(DAY, Policy(0.84, 8, 0.0012), Profile(Pace(0, 0.4)))
+    before = Decision(DAY, Policy(0.84, 8, PRICE), Profile(Pace(0, 0.4)))
     assert decide(PLAN, lay(), {}, Random)[0].policy != before.policy
     assert decide(PLAN, lay(), {}, Random, before)[0].policy == before.policy
 
@@ -151,12 +155,10 @@ def test_who_misses_days_is_not_promised_what_they_would_get_by_coming() -> None
     plan = PLAN._replace(minutes=0.5)
     decision, forecast = decide(plan, lay(plan), make_log(20, 5), Random)
     assert forecast.minutes < 0.8 * 0.5 * 30
-    always = decision._replace(profile=decision.profile._replace(attendance=1.0))
-    missing = decision._replace(profile=decision.profile._replace(attendance=0.4))
-    totals = [sum(one.minutes for one in look_ahead(lay(plan), one, Random)) for one in (always, missing)]
+    totals = [sum(one.minutes for one in look_ahead(lay(plan), decision, Random, habit)) for habit in HABITS]
     assert totals[1] < 0.7 * totals[0]
-    plan = plan._replace(exam=DAY + timedelta(days=4))
-    minutes = [advise(0.8, lay(plan), one, Random).minutes or 999 for one in (always, missing)]
+    plan = plan._replace(exam=DAY + timedelta(days=4), target=0.8)
+    minutes = [advise(plan, lay(plan), decision, Random, habit).minutes or 999 for habit in HABITS]
     assert minutes[0] < minutes[1]
 
 
@@ -190,13 +192,36 @@ def test_an_outlook_has_advice_only_where_the_target_is_out_of_reach() -> None:
     hard = PLAN._replace(target=0.9, minutes=1, exam=DAY + timedelta(days=5))
     outlook = look_out(hard, lay(hard), {}, Random, hidden=())
     assert (outlook.cards, outlook.new, outlook.days) == (30, 27, 5)
-    assert outlook.advice == advise(0.9, lay(hard), outlook.decision, Random)
+    assert outlook.advice == advise(hard, lay(hard), outlook.decision, Random, USUAL_HABIT)
     assert outlook.advice.minutes
     assert outlook.advice.minutes > 1
 
 
+def test_the_days_ahead_end_where_the_forecast_does() -> None:
+    plan = PLAN._replace(minutes=2)
+    for log, habit in (({}, USUAL_HABIT), (make_log(20, 5), None)):
+        outlook = look_out(plan, lay(plan), log, Random, hidden=())
+        ahead = look_ahead(lay(plan), outlook.decision, Random, habit or find_habit(plan, lay(plan), log))
+        assert ahead[-1].mark == pytest.approx(outlook.forecast.mark)
+        assert sum(one.minutes for one in ahead) == pytest.approx(outlook.forecast.minutes)
+
+
+def test_on_the_eve_of_an_exam_nobody_stays_away_from_the_day_they_look_at() -> None:
+    plan = PLAN._replace(exam=DAY + timedelta(days=1), minutes=30)
+    forecast = look_out(plan, lay(plan), {}, Random, hidden=()).forecast
+    assert forecast.low > 0.8
+    assert forecast.minutes > 10
+
+
+def test_no_advice_asks_for_minutes_that_are_given_already() -> None:
+    for minutes in (1, 5, 20, 600):
+        plan = PLAN._replace(exam=DAY + timedelta(days=1), minutes=minutes, target=0.95)
+        advice = look_out(plan, lay(plan), {}, Random, hidden=()).advice
+        assert advice is None or advice.minutes is None or advice.minutes > minutes
+
+
 def test_the_days_ahead_are_all_until_the_exam_and_none_is_longer_than_its_minutes() -> None:
-    ahead = look_ahead(lay(), EARLY, Random)
+    ahead = look_ahead(lay(), EARLY, Random, HABITS[0])
     assert [one.day for one in ahead] == [DAY + timedelta(days=number) for number in range(30)]
     assert max(one.minutes for one in ahead) < 10 + 33 / 60
     assert ahead[0].mark < ahead[-1].mark <= 1

@@ -14,6 +14,7 @@ from tvp_quiz.domain.plan import (
     ExamPlan,
     Followed,
     Forecast,
+    Habit,
     Outlook,
     Underway,
 )
@@ -25,8 +26,6 @@ from tvp_quiz.selection import select_due
 
 if TYPE_CHECKING:
     from random import Random
-
-CHART_TRIES = 3
 
 
 class Course(NamedTuple):
@@ -61,9 +60,10 @@ def lay_out(
     chosen = {name: bank for name, bank in banks.items() if not plan.banks or name in plan.banks}
     every = [card for bank in chosen.values() for card in bank.cards if card not in set_aside]
     known = [card for card in every if card in memories]
-    count = len(every) if most_new is None else most_new
-    # Within a weight, the order in which a drill would bring them stays
-    new = sorted(choose_new(every, memories.keys(), introduced, (), count), key=lambda card: -find_weight(plan, card))
+    # Where some count more, the first of all can be anywhere; within a weight, a drill's order stays
+    count = len(every) if most_new is None or plan.weights else most_new
+    new = choose_new(every, memories.keys(), introduced, (), count)
+    new = sorted(new, key=lambda card: -find_weight(plan, card))[:most_new]
     total = sum(find_weight(plan, card) for card in every)
     mean = total / len(every) if total else 1.0
     return Course(
@@ -107,8 +107,8 @@ def draw_up(course: Course, decision: Decision, hidden: Collection[str]) -> Agen
 
 def queue_drill(
     followed: Followed, banks: Mapping[str, Bank], memories: Mapping[str, Memory], snapshot: Snapshot
-) -> list[str]:
-    """Return the cards of a drill that follows a plan, in order, as many as today's minutes should still take.
+) -> Agenda:
+    """Return what a drill that follows a plan asks, as many cards as today's minutes should still take.
 
     `banks` are those that are drilled, `memories` all that the learner has.
     """
@@ -124,7 +124,7 @@ def queue_drill(
         spent=spent,
         most_new=most_new,
     )
-    return list(draw_up(course, decision, ()).cards)
+    return draw_up(course, decision, ())
 
 
 def queue_catch_up(underway: Underway, banks: Mapping[str, Bank], snapshot: Snapshot) -> list[str]:
@@ -132,12 +132,12 @@ def queue_catch_up(underway: Underway, banks: Mapping[str, Bank], snapshot: Snap
 
     New ones wait until it is over.
     """
-    from tvp_quiz.scheduling.backlog import order_due  # noqa: PLC0415 - few learners catch up
+    from tvp_quiz.scheduling.backlog import choose_due  # noqa: PLC0415 - few learners catch up
     from tvp_quiz.scheduling.habits import measure_recent_costs, sum_spent  # noqa: PLC0415 - the same
 
     left = underway.catch_up.minutes * 60 - sum_spent(underway.efforts, snapshot.day)
     due = select_due(banks, snapshot, frozenset())
-    return order_due(due, snapshot.day, measure_recent_costs(underway.efforts), left)
+    return choose_due(due, snapshot.day, measure_recent_costs(underway.efforts), left)
 
 
 def decide(
@@ -153,11 +153,9 @@ def decide(
     where it is worth it, unless the target asks for more.
     """
     from tvp_quiz.scheduling.calibration import measure_profile  # noqa: PLC0415 - it loads fsrs; an order does without
-    from tvp_quiz.scheduling.habits import list_habit_days, measure_habit  # noqa: PLC0415 - the same
     from tvp_quiz.scheduling.planning import choose_policy, foretell  # noqa: PLC0415 - the same
 
-    seen = {review.day for log in logs.values() for review in log}
-    habit = measure_habit([day in seen for day in list_habit_days(seen, plan.since, course.day)])
+    habit = find_habit(plan, course, logs)
     profile = measure_profile(logs, habit)
     situation = course.situation._replace(attendance=profile.attendance)
     policy = choose_policy(situation, profile, dice, before and before.policy)
@@ -166,6 +164,14 @@ def decide(
         policy = choose_policy(situation, profile, dice, price=0)
         forecast = foretell(situation, profile, policy, dice, habit)
     return Decision(course.day, policy, profile), forecast
+
+
+def find_habit(plan: ExamPlan, course: Course, logs: Mapping[str, Sequence[Review]]) -> Habit:
+    """Return how often a learner comes, by what is known on the day of a course."""
+    from tvp_quiz.scheduling.habits import list_habit_days, measure_habit  # noqa: PLC0415 - an order does without
+
+    seen = {review.day for log in logs.values() for review in log}
+    return measure_habit([day in seen for day in list_habit_days(seen, plan.since, course.day)])
 
 
 def look_out(
@@ -179,39 +185,33 @@ def look_out(
 ) -> Outlook:
     """Return how a plan stands on the day of its course, on which `hidden` cards aren't asked; decide anew on it."""
     decision, forecast = decide(plan, course, logs, dice, before)
-    situation = course.situation
+    is_met = not plan.target or forecast.mark >= plan.target
     return Outlook(
         plan=plan,
         decision=decision,
         cards=len(course.cards),
-        new=len(situation.fresh),
+        new=len(course.situation.fresh),
         forecast=forecast,
         agenda=draw_up(course, decision, hidden),
-        advice=advise(plan.target, course, decision, dice) if plan.target and forecast.mark < plan.target else None,
+        spent=course.situation.spent,
+        advice=None if is_met else advise(plan, course, decision, dice, find_habit(plan, course, logs)),
     )
 
 
-def advise(target: float, course: Course, decision: Decision, dice: "Callable[[str], Random]") -> Advice:
-    """Return what would help to reach a target that is not to be expected."""
+def advise(plan: ExamPlan, course: Course, decision: Decision, dice: "Callable[[str], Random]", habit: Habit) -> Advice:
+    """Return what would help to reach the plan's target, which is not to be expected."""
     from tvp_quiz.scheduling.advice import choose_left_out, find_minutes  # noqa: PLC0415 - few plans need it
 
     policy, profile = decision.policy, decision.profile
     situation = course.situation._replace(attendance=profile.attendance)
-    left_out, gain = choose_left_out(situation, course.list_topics(), profile, policy, dice)
-    return Advice(find_minutes(situation, profile, policy, dice, target), tuple(left_out), gain)
+    left_out, gain = choose_left_out(situation, profile, policy, dice, habit, topics=course.list_topics())
+    minutes = find_minutes(situation, profile, policy, dice, habit, target=plan.target or 1)
+    return Advice(minutes, tuple(left_out), gain)
 
 
-def look_ahead(course: Course, decision: Decision, dice: "Callable[[str], Random]") -> list[DayAhead]:
+def look_ahead(course: Course, decision: Decision, dice: "Callable[[str], Random]", habit: Habit) -> list[DayAhead]:
     """Return what each day until the exam should take, and what it should come to."""
-    from tvp_quiz.scheduling.planning import live_through  # noqa: PLC0415 - a day's order does without
+    from tvp_quiz.scheduling.planning import foresee_days  # noqa: PLC0415 - a day's order does without
 
-    situation = course.situation._replace(attendance=decision.profile.attendance)
-    outcomes = live_through(situation, decision.profile, decision.policy, dice, range(CHART_TRIES), daily=True)
-    return [
-        DayAhead(
-            course.day + timedelta(days=number),
-            sum(one.seconds[number] for one in outcomes) / CHART_TRIES / 60,
-            sum(one.marks[number] for one in outcomes) / CHART_TRIES,
-        )
-        for number in range(situation.days)
-    ]
+    days = foresee_days(course.situation, decision.profile, decision.policy, dice, habit)
+    return [DayAhead(course.day + timedelta(days=number), minutes, mark) for number, (minutes, mark) in enumerate(days)]

@@ -88,9 +88,10 @@ def draw_learner(number: int, skipped: float, spread: float) -> Learner:
 
 def follow_plan(case: Case, learner: Learner) -> Result:
     """Let a learner follow the plan, made anew each day from what happened."""
-    life, policy, spent, forecasts = learner.begin(case.cards), None, 0.0, {}
+    life, policy, spent = learner.begin(case.cards), None, 0.0
+    forecasts: dict[int, Forecast] = {}
     for day, is_there in enumerate(learner.days):
-        if not is_there and day not in CHECKED:
+        if not is_there:
             continue
         habit = measure_habit([*learner.earlier, *learner.days[:day]][-HABIT_DAYS:])
         profile = Profile(measure_pace(life.tests), Costs(), FIRST_RIGHT, find_resolve(habit))
@@ -98,12 +99,12 @@ def follow_plan(case: Case, learner: Learner) -> Result:
         situation = Situation(known, list(life.fresh), DAYS - day, case.minutes * 60, profile.attendance)
         dice = make_dice(learner, day)
         policy = choose_policy(situation, profile, dice, policy)
-        if day in CHECKED:
-            forecasts[day] = foretell(situation, profile, policy, dice, habit)
-        if is_there:
-            life.means = make_means(profile, policy)
-            life.means.reschedule(life.known)
-            spent += life.answer(order_day(life.means, life.known, life.fresh, day, DAYS), day, case.minutes * 60)
+        # Nobody reads a forecast on a day that they miss
+        if missing := [checked for checked in CHECKED if checked <= day and checked not in forecasts]:
+            forecasts |= dict.fromkeys(missing, foretell(situation, profile, policy, dice, habit))
+        life.means = make_means(profile, policy)
+        life.means.reschedule(life.known)
+        spent += life.answer(order_day(life.means, life.known, life.fresh, day, DAYS), day, case.minutes * 60)
     return Result(life.sum_recall(DAYS) / case.cards, spent / 60, forecasts)
 
 
@@ -189,10 +190,10 @@ def write_coverage(measured: dict[Case, dict[str, list[Result]]]) -> Iterator[st
 
 
 def describe_range(results: Sequence[Result], day: int) -> str:
-    """Return how often the range that was foretold on a day held the result, and how wide it was."""
-    ranges = [one.forecasts[day] for one in results]
-    held = fmean(found.low <= one.mark <= found.high for one, found in zip(results, ranges, strict=True))
-    return f"{held:.0%}, {100 * fmean(found.high - found.low for found in ranges):.1f}"
+    """Return how often the range that was foretold on a day, or the next they came, held the result, and its width."""
+    pairs = [(one.mark, one.forecasts[day]) for one in results if day in one.forecasts]
+    held = fmean(found.low <= mark <= found.high for mark, found in pairs)
+    return f"{held:.0%}, {100 * fmean(found.high - found.low for _, found in pairs):.1f}"
 
 
 def read_options() -> Namespace:

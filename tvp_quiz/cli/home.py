@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from tvp_quiz.cli.output import print_line
 from tvp_quiz.cli.world import World, pick_banks, read_clock
+from tvp_quiz.domain.amounts import say_count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +31,7 @@ def show_home(world: World) -> None:
         snapshot = world.read_snapshot(now)
     today = describe_today(banks, snapshot, world.read_days())
     cards = sum(len(bank.cards) for bank in banks.values())
-    print_line(f"{today.day:%A %d %B} · {cards} cards in {len(banks)} banks")
+    print_line(f"{today.day:%A %d %B} · {say_count(cards, 'card')} in {say_count(len(banks), 'bank')}")
     print_line(f"  due     {today.due:>5}")
     print_line(f"  new     {today.new:>5}")
     print_line(f"  streak  {today.streak:>5} {'day' if today.streak == 1 else 'days'}")
@@ -67,10 +68,13 @@ def end_catch_up(world: World, banks: "Mapping[str, Bank]", snapshot: "Snapshot"
 def show_exam(followed: "Followed", banks: "Mapping[str, Bank]", snapshot: "Snapshot") -> bool:
     """Print how far the exam is, and what its plan asks today; tell whether that is anything."""
     from tvp_quiz.preparing import queue_drill  # noqa: PLC0415 - most learners have no plan
+    from tvp_quiz.terminal.plan_words import say_minutes  # noqa: PLC0415 - the same
 
-    cards = len(queue_drill(followed, banks, snapshot.memories, snapshot))
+    agenda = queue_drill(followed, banks, snapshot.memories, snapshot)
     days = (followed.plan.exam - snapshot.day).days
-    left = max(followed.plan.minutes - followed.spent / 60, 0)
-    asked = f"{cards} {'card' if cards == 1 else 'cards'} in up to {left:.0f} min" if cards else "done for today"
+    if agenda.cards:
+        asked = f"{say_count(len(agenda.cards), 'card')} in about {say_minutes(agenda.seconds / 60)}"
+    else:
+        asked = "done for today" if followed.spent else "nothing to ask today"
     print_line(f"  exam    {days:>5} {'day' if days == 1 else 'days'}: {asked}")
-    return cards > 0
+    return bool(agenda.cards)

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tvp_quiz.cli.output import print_json, print_line
-from tvp_quiz.cli.world import World, make_dice, pick_banks, read_clock
+from tvp_quiz.cli.output import open_console, print_json, print_line
+from tvp_quiz.cli.world import World, deal, pick_banks, read_clock
 from tvp_quiz.errors import ContentError, UsageError
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 NO_PLAN = "There is no plan: make one with `tvp-quiz plan set --exam DATE --minutes M`."
 
 
-class Papers(NamedTuple):
+class Basis(NamedTuple):
     """All that a plan is looked at with; `dice` give the same luck all day."""
 
     plan: "ExamPlan"
@@ -32,14 +32,15 @@ class Papers(NamedTuple):
 
 def show_plan(world: World, *, chart: bool, as_json: bool) -> None:
     """Decide on the plan anew, keep that for the drill, and print how the plan stands."""
-    from tvp_quiz.preparing import look_ahead, look_out  # noqa: PLC0415 - `--help` needs none of it
+    from tvp_quiz.preparing import find_habit, look_ahead, look_out  # noqa: PLC0415 - `--help` needs none of it
     from tvp_quiz.storage.plans import keep_decision  # noqa: PLC0415 - the same
 
-    papers = read_papers(world)
-    outlook = look_out(papers.plan, papers.course, papers.logs, papers.dice, hidden=papers.hidden, before=papers.before)
+    basis = read_basis(world)
+    outlook = look_out(basis.plan, basis.course, basis.logs, basis.dice, hidden=basis.hidden, before=basis.before)
     with world.open_store() as store:
         keep_decision(store, outlook.decision)
-    ahead = look_ahead(papers.course, outlook.decision, papers.dice) if chart else []
+    habit = find_habit(basis.plan, basis.course, basis.logs)
+    ahead = look_ahead(basis.course, outlook.decision, basis.dice, habit) if chart else []
     (print_outlook_json if as_json else print_outlook)(outlook, ahead)
 
 
@@ -49,16 +50,16 @@ def plan_anew(world: World) -> None:
     from tvp_quiz.storage.plans import keep_decision  # noqa: PLC0415 - the same
 
     try:
-        papers = read_papers(world)
+        basis = read_basis(world)
     except (ContentError, UsageError):
         # What there is nothing left to plan for is told where the plan is asked for
         return
-    decision, _ = decide(papers.plan, papers.course, papers.logs, papers.dice, papers.before)
+    decision, _ = decide(basis.plan, basis.course, basis.logs, basis.dice, basis.before)
     with world.open_store() as store:
         keep_decision(store, decision)
 
 
-def read_papers(world: World) -> Papers:
+def read_basis(world: World) -> Basis:
     """Read the plan and the history. Raises UsageError where there is no plan, or nothing left to prepare for."""
     from tvp_quiz.preparing import lay_out  # noqa: PLC0415 - `--help` needs none of it
     from tvp_quiz.reports import group_log  # noqa: PLC0415 - the same
@@ -83,7 +84,7 @@ def read_papers(world: World) -> Papers:
     )
     if not course.cards:
         raise UsageError("All cards of the plan are suspended: `tvp-quiz unsuspend` those that the exam asks for.")
-    return Papers(plan, course, logs, before, snapshot.hidden, lambda luck: make_dice(f"{snapshot.day} {luck}"))
+    return Basis(plan, course, logs, before, snapshot.hidden, deal(snapshot.day))
 
 
 def check_plan(plan: "ExamPlan | None", banks: "Mapping[str, Bank]", day: "date") -> "ExamPlan":
@@ -103,13 +104,13 @@ def print_outlook(outlook: "Outlook", ahead: "Sequence[DayAhead]") -> None:
     from tvp_quiz.terminal.plan_words import draw_days, say_outlook  # noqa: PLC0415 - `--help` needs none of it
 
     first, *rest = say_outlook(outlook)
-    for line in [first, "", *draw_days(ahead)] if ahead else [first, *rest]:
+    for line in [first, "", *draw_days(ahead, open_console().width)] if ahead else [first, *rest]:
         print_line(line)
 
 
 def print_outlook_json(outlook: "Outlook", ahead: "Sequence[DayAhead]") -> None:
     """Print how a plan stands, for programs, and the days until the exam where any are given."""
-    days = [one._asdict() | {"day": one.day.isoformat()} for one in ahead]
+    days = [one._asdict() for one in ahead]
     print_json(describe_outlook(outlook) | ({"ahead": days} if days else {}))
 
 
@@ -117,11 +118,11 @@ def describe_outlook(outlook: "Outlook") -> dict[str, object]:
     """Return how a plan stands as JSON has it."""
     plan, decision, profile = outlook.plan, outlook.decision, outlook.decision.profile
     return {
-        "day": decision.day.isoformat(),
-        "exam": plan.exam.isoformat(),
+        "day": decision.day,
+        "exam": plan.exam,
         "days": outlook.days,
         "minutes": plan.minutes,
-        "since": plan.since.isoformat(),
+        "since": plan.since,
         "banks": list(plan.banks),
         "weights": dict(plan.weights),
         "cards": outlook.cards,

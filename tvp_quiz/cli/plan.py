@@ -1,30 +1,27 @@
 """`tvp-quiz plan`: an exam's date and minutes a day in, what to do and what mark to expect out."""
 
+import re
 import sys
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tvp_quiz.cli.options import Json
 from tvp_quiz.cli.outlook import NO_PLAN, show_plan
 from tvp_quiz.cli.output import print_line
 from tvp_quiz.cli.world import World, pick_banks, read_clock
-from tvp_quiz.domain.plan import ExamPlan
+from tvp_quiz.domain.plan import HEAVIEST, LONGEST_DAYS, MOST_MINUTES, ExamPlan
 from tvp_quiz.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from tvp_quiz.domain.card import Bank
-
-LONGEST_MINUTES = 600
-LONGEST_DAYS = 730
-HEAVIEST = 100
 
 app = typer.Typer(
     help="Prepare for an exam on a date: what to do today, and what mark to expect.", rich_markup_mode=None
 )
-Json = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -66,7 +63,7 @@ def set_plan(
         since=day,
         banks=tuple(chosen) if banks else (),
         target=None if target is None else read_target(target),
-        weights=dict(read_weight(one, chosen) for one in weight or []),
+        weights=read_weights(weight or [], chosen),
     )
     with world.open_store() as store:
         keep_plan(store, made, read_clock())
@@ -113,6 +110,8 @@ def read_exam(text: str, day: date) -> date:
     try:
         exam = date.fromisoformat(text)
     except ValueError:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            raise UsageError(f"--exam can't be {text}: there is no such day.") from None
         raise UsageError(f"--exam can't be {text!r}: write the day as year-month-day, such as 2026-06-30.") from None
     if not 1 <= (exam - day).days <= LONGEST_DAYS:
         raise UsageError(f"--exam can't be {exam}: name a day after {day}, no more than {LONGEST_DAYS} days ahead.")
@@ -121,8 +120,8 @@ def read_exam(text: str, day: date) -> date:
 
 def check_minutes(minutes: float) -> float:
     """Return the minutes of each day. Raises UsageError for what nobody can learn in a day."""
-    if not 1 <= minutes <= LONGEST_MINUTES:
-        raise UsageError(f"--minutes can't be {minutes:g}: name a number from 1 to {LONGEST_MINUTES}.")
+    if not 1 <= minutes <= MOST_MINUTES:
+        raise UsageError(f"--minutes can't be {minutes:g}: name a number from 1 to {MOST_MINUTES}.")
     return minutes
 
 
@@ -135,6 +134,16 @@ def read_target(text: str) -> float:
     if not 1 <= target <= 100:  # noqa: PLR2004 - percent
         raise UsageError(f"--target can't be {text!r}: name a mark in percent, from 1 to 100.")
     return target / 100
+
+
+def read_weights(texts: "Iterable[str]", banks: "Mapping[str, Bank]") -> dict[str, float]:
+    """Return how often the cards of some banks count. Raises UsageError for a bank that is named twice."""
+    weights: dict[str, float] = {}
+    for bank, weight in (read_weight(text, banks) for text in texts):
+        if bank in weights:
+            raise UsageError(f"--weight names {bank!r} twice: leave one of them out.")
+        weights[bank] = weight
+    return weights
 
 
 def read_weight(text: str, banks: "Mapping[str, Bank]") -> tuple[str, float]:

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from tvp_quiz.domain.review import Rating
 
+# A plan looks ahead day by day, nobody learns all day, and weights may not drown each other
+LONGEST_DAYS, MOST_MINUTES, HEAVIEST = 730, 600, 100
+
 
 class ExamPlan(NamedTuple):
     """An exam on a day, and what the learner will do for it, from the study day `since` on.
@@ -114,7 +117,10 @@ class Advice(NamedTuple):
 
 
 class Outlook(NamedTuple):
-    """A plan as it stands on a study day, with advice where its target is not to be expected."""
+    """A plan as it stands on a study day, with advice where its target is not to be expected.
+
+    `spent` are the seconds of the day that have gone into reviews.
+    """
 
     plan: ExamPlan
     decision: Decision
@@ -123,6 +129,7 @@ class Outlook(NamedTuple):
     forecast: Forecast
     agenda: Agenda
     advice: Advice | None
+    spent: float = 0
 
     @property
     def days(self) -> int:

@@ -32,7 +32,7 @@ def find_gain(costs: Costs, card: Standing, day: int) -> float:
     return (BOOKS.foresee_recall(card.strength, recall, HORIZON) - idle) / weigh_costs(costs, recall)
 
 
-def order_due(due: Mapping[str, Memory], day: date, costs: Costs, seconds: float) -> list[str]:
+def choose_due(due: Mapping[str, Memory], day: date, costs: Costs, seconds: float) -> list[str]:
     """Return the due cards by what they gain, as many as should fit into some seconds."""
     cards = list(due)
     standings = [stand(memory, day) for memory in due.values()]
@@ -41,10 +41,10 @@ def order_due(due: Mapping[str, Memory], day: date, costs: Costs, seconds: float
         if seconds <= 0:
             break
         chosen.append(cards[place])
-        seconds -= foresee_seconds(costs, standings[place])
+        seconds -= foresee_cost(costs, standings[place])
     return chosen
 
 
-def foresee_seconds(costs: Costs, card: Standing) -> float:
+def foresee_cost(costs: Costs, card: Standing) -> float:
     """Return the seconds that a card should take today."""
     return weigh_costs(costs, BOOKS.find_recall(card.strength.stability, -card.last))

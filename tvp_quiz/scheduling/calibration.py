@@ -27,7 +27,7 @@ def measure_profile(logs: Mapping[str, Sequence[Review]], habit: Habit) -> Profi
     """Return what the program may take a learner for, by the unvoided reviews of each card, oldest first."""
     asked = {card: [one for one in log if one.kind is not Kind.CRAM] for card, log in logs.items()}
     firsts = [log[0] for log in asked.values() if log]
-    tests = (test for card, log in asked.items() for test in list_tests(card, log, date.min))
+    tests = (test for log in asked.values() for test in list_tests(log, date.min))
     return Profile(
         pace=measure_pace(tests),
         costs=measure_costs(cost for log in asked.values() for cost in name_costs(log)),

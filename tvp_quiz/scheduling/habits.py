@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from statistics import median
+from statistics import fmean, median
 from typing import Protocol
 
 from tvp_quiz.domain.plan import Costs, Effort, Habit
 from tvp_quiz.domain.review import Rating
 
-# A median of fewer reviews than these says less than what is usual
+# A mean of fewer reviews than these says less than what is usual
 ENOUGH = 20
 # How often a learner comes is seen from so many days, and so few of them are believed: habits change
 HABIT_DAYS, MOST_BELIEVED = 60, 30
@@ -38,12 +38,15 @@ class Timed(Protocol):
 
 
 def measure_costs(costs: Iterable[tuple[str, float]]) -> Costs:
-    """Return the median seconds of each kind of review, or what is usual where there are few."""
+    """Return the mean seconds of each kind of review, or what is usual where there are few.
+
+    Of times that are often short and sometimes long, the middle one would fill more than a day's minutes.
+    """
     usual = Costs()
     seconds: dict[str, list[float]] = {name: [] for name in usual._fields}
     for name, taken in costs:
         seconds[name].append(taken)
-    measured = {name: median(times) for name, times in seconds.items() if len(times) >= ENOUGH}
+    measured = {name: fmean(times) for name, times in seconds.items() if len(times) >= ENOUGH}
     # An answer takes a second at least, whatever a clock says
     return usual._replace(**{name: max(1.0, time) for name, time in measured.items()})
 

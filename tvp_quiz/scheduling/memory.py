@@ -81,7 +81,7 @@ def replay_log(reviews: Iterable[Review]) -> Memory | None:
     id that the card had then, so that a rename changes no memory.
     """
     memory = None
-    for review in sorted(reviews, key=lambda review: (review.reviewed_at, review.id)):
+    for review in sorted(reviews, key=lambda review: review.order):
         if review.kind is not Kind.CRAM:
             memory = schedule_review(review.card, memory, review.rating, review.day, review.retention)
     return memory

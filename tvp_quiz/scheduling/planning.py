@@ -14,15 +14,14 @@ if TYPE_CHECKING:
 RETENTIONS = (0.6, 0.65, 0.7, 0.75, 0.8, 0.84, 0.88, 0.91, 0.94, 0.96)
 TAPERS = (1, 2, 3, 4, 5, 6, 8, 10, 13, 16, 20, 25, 30, 40, 50)
 STARTS = ((3, 3), (4, 6), (4, 9), (3, 10), (6, 4), (8, 9))
-# A review of eight seconds is worth it if it raises the recall of one card by about one in a hundred
-PRICE = 0.0012
+# A review of eight seconds is worth it if it raises the recall of one card by about one in ninety
+PRICE = 0.0014
 # To choose among policies takes fewer cards than to foretell a mark, since luck is the same for all of them
 CHOICE_SAMPLE, CHOICE_TRIES = 100, 2
 # What a simulation of so few cards makes look better by less than this may be chance, and chasing it costs
 MARGIN = 0.01
 # One result in twenty is below those of nineteen learners like this one, and one above
 FORECAST_SAMPLE, FORECAST_TRIES = 200, 19
-DEVIATIONS = [NormalDist().inv_cdf(place / (FORECAST_TRIES + 1)) for place in range(1, FORECAST_TRIES + 1)]
 # The standard deviation, between learners, of the logarithm of what recall adds to a stability: of the weights of FSRS,
 # those that matter most where there is time enough (docs/plan.md has the figures)
 GROWTH = 0.3
@@ -52,17 +51,44 @@ def take_evenly(cards: Sequence[T], share: float) -> list[T]:
 
 
 def live_through(
+    situation: Situation, profile: Profile, policy: Policy, dice: Dice, tries: Iterable[int]
+) -> list[Outcome]:
+    """Simulate a policy once for each try, for a learner as expected."""
+    means = make_means(profile, policy)
+    return [simulate(situation, means, means.model, dice(f"{one}")) for one in tries]
+
+
+def live_otherwise(
     situation: Situation,
     profile: Profile,
     policy: Policy,
     dice: Dice,
-    tries: Iterable[int],
+    habit: Habit,
     *,
+    count: int = FORECAST_TRIES,
     daily: bool = False,
 ) -> list[Outcome]:
-    """Simulate a policy once for each try, for a learner as expected; `daily` asks for the mark after each day."""
+    """Simulate a policy for so many learners, who differ in all that is not known of this one.
+
+    That is the pace, what recall adds, how often they come, on which days, and their luck. `daily` asks for the mark
+    after each day.
+    """
     means = make_means(profile, policy)
-    return [simulate(situation, means, means.model, dice(f"{one}"), daily=daily) for one in tries]
+    chance = dice("learners")
+    deviations = [NormalDist().inv_cdf(place / (count + 1)) for place in range(1, count + 1)]
+    paces, growths = (chance.sample(deviations, count) for _ in range(2))
+    attendances = chance.sample(spread_attendance(habit, chance, count), count)
+    return [
+        simulate(
+            situation._replace(attendance=attendance),
+            means,
+            BOOKS.at_pace(profile.pace.mean + pace * profile.pace.error, growth * GROWTH),
+            # Not the luck by which the policy was found to be the best
+            dice(f"learner {number}"),
+            daily=daily,
+        )
+        for number, (pace, growth, attendance) in enumerate(zip(paces, growths, attendances, strict=True))
+    ]
 
 
 def choose_policy(
@@ -112,30 +138,32 @@ def list_neighbours(place: tuple[int, int]) -> list[tuple[int, int]]:
 def foretell(situation: Situation, profile: Profile, policy: Policy, dice: Dice, habit: Habit) -> Forecast:
     """Return the mark to expect, with a range that should hold that of nine learners in ten who stand as this one does.
 
-    Its ends are the worst and the best of FORECAST_TRIES learners, who differ in all that is not known of this one: the
-    pace, what recall adds, how often they come, on which days, and their luck.
+    Its ends are the worst and the best of FORECAST_TRIES learners.
     """
     sample = thin_out(situation, FORECAST_SAMPLE)
-    means = make_means(profile, policy)
-    chance = dice("learners")
-    paces, growths = (chance.sample(DEVIATIONS, FORECAST_TRIES) for _ in range(2))
-    attendances = chance.sample(spread_attendance(habit, chance), FORECAST_TRIES)
-    outcomes = [
-        simulate(
-            sample._replace(attendance=attendance),
-            means,
-            BOOKS.at_pace(profile.pace.mean + pace * profile.pace.error, growth * GROWTH),
-            # Not the luck by which the policy was found to be the best
-            dice(f"learner {number}"),
-        )
-        for number, (pace, growth, attendance) in enumerate(zip(paces, growths, attendances, strict=True))
-    ]
+    outcomes = live_otherwise(sample, profile, policy, dice, habit)
     marks = [one.mark for one in outcomes]
     seconds = fmean(sum(one.seconds) for one in outcomes) * situation.seconds / sample.seconds
     return Forecast(fmean(marks), min(marks), max(marks), minutes=seconds / 60)
 
 
-def spread_attendance(habit: Habit, dice: "Random") -> list[float]:
-    """Return FORECAST_TRIES shares of days (0-1), from low to high, on which a learner with a habit may come."""
-    draws = sorted(dice.betavariate(habit.came, habit.missed) for _ in range(DRAWS * FORECAST_TRIES))
+def foresee_days(
+    situation: Situation, profile: Profile, policy: Policy, dice: Dice, habit: Habit
+) -> list[tuple[float, float]]:
+    """Return for each day until the exam the minutes that it should take, and the mark if no other followed.
+
+    With the same dice as `foretell`, their sum and the last mark are those that it foretells.
+    """
+    sample = thin_out(situation, FORECAST_SAMPLE)
+    outcomes = live_otherwise(sample, profile, policy, dice, habit, daily=True)
+    scale = situation.seconds / sample.seconds / 60
+    return [
+        (fmean(one.seconds[day] for one in outcomes) * scale, fmean(one.marks[day] for one in outcomes))
+        for day in range(situation.days)
+    ]
+
+
+def spread_attendance(habit: Habit, dice: "Random", count: int) -> list[float]:
+    """Return so many shares of days (0-1), from low to high, on which a learner with a habit may come."""
+    draws = sorted(dice.betavariate(habit.came, habit.missed) for _ in range(DRAWS * count))
     return draws[DRAWS // 2 :: DRAWS]

@@ -6,10 +6,10 @@ from math import ceil
 from statistics import fmean
 from typing import TYPE_CHECKING, NamedTuple
 
-from tvp_quiz.domain.plan import Costs, Effort, Policy, Recovery
+from tvp_quiz.domain.plan import MOST_MINUTES, Costs, Effort, Policy, Recovery
 from tvp_quiz.domain.review import Memory
 from tvp_quiz.scheduling.agenda import BOOKS, Means, Standing, stand
-from tvp_quiz.scheduling.backlog import foresee_seconds, order_backlog
+from tvp_quiz.scheduling.backlog import foresee_cost, order_backlog
 from tvp_quiz.scheduling.habits import (
     count_away,
     list_habit_days,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 LONGEST = 90
 # A proposal should be done with in three weeks
 SOON_ENOUGH = 21
-FEWEST_MINUTES, MOST_MINUTES = 5, 600
+FEWEST_MINUTES = 5
 SAMPLE, TRIES = 100, 5
 DAYS_AWAY = 3
 TIMES_USUAL = 2
@@ -74,7 +74,7 @@ def pile_up(
     return Pile(
         due=due,
         done=sum(one.introduced < since <= one.last and one.due > day for one in memories.values()) if since else 0,
-        seconds=sum(foresee_seconds(costs, stand(memory, day)) for memory in due.values()),
+        seconds=sum(foresee_cost(costs, stand(memory, day)) for memory in due.values()),
         usual=measure_usual(efforts, since or day),
         away=count_away(seen, day),
         spent=spent,

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from tvp_quiz.domain.review import Kind, Memory, Rating, Review
-from tvp_quiz.scheduling.forgetting import find_retrievability
-from tvp_quiz.scheduling.memory import schedule_review
+from tvp_quiz.domain.review import Rating, Review
+from tvp_quiz.scheduling.steps import trace_log
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +24,17 @@ def measure_retention(logs: Mapping[str, Iterable[Review]], since: date) -> Rete
     ask what was seen that day. The retrievability just before each test is what was foretold.
     `logs` hold the unvoided reviews of each card, oldest first.
     """
-    tests = [test for card, log in logs.items() for test in list_tests(card, log, since)]
+    tests = [test for log in logs.values() for test in list_tests(log, since)]
     if not tests:
         return None
     count = len(tests)
     return Retention(count, sum(hit for hit, _ in tests) / count, sum(foretold for _, foretold in tests) / count)
 
 
-def list_tests(card: str, log: Iterable[Review], since: date) -> list[tuple[bool, float]]:
+def list_tests(log: Iterable[Review], since: date) -> list[tuple[bool, float]]:
     """Return, for each test of a card's memory, whether it was passed and with what probability it would be."""
-    tests = []
-    memory: Memory | None = None
-    for review in log:
-        if review.kind is Kind.CRAM:
-            continue
-        if memory and review.day > memory.last and review.day >= since:
-            tests.append((review.rating != Rating.AGAIN, find_retrievability(memory, review.day)))
-        memory = schedule_review(card, memory, review.rating, review.day, review.retention)
-    return tests
+    return [
+        (step.review.rating != Rating.AGAIN, step.retrievability)
+        for step in trace_log(log)
+        if step.days and step.retrievability is not None and not step.is_crammed and step.review.day >= since
+    ]

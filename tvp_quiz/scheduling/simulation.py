@@ -20,7 +20,7 @@ class Situation(NamedTuple):
     """Where a learner stands: the cards that were met, the weights of the new ones, and the time until the exam.
 
     Day 0 is today, of which some seconds are `spent`, and `days` that of the exam; each day has so many `seconds`, and
-    the learner is there on a share of them, `attendance` (0-1).
+    the learner is there today and on a share of the others, `attendance` (0-1).
     """
 
     known: Sequence[Standing]
@@ -123,7 +123,8 @@ def simulate(situation: Situation, means: Means, truth: Model, dice: "Random", *
     exam, weight = situation.days, situation.weight
     seconds, marks, owed = [], [], situation.spent
     for day in range(exam):
-        is_there = situation.attendance >= 1 or dice.random() < situation.attendance
+        # Whoever looks at a plan is there today
+        is_there = day == 0 or dice.random() < situation.attendance
         order = order_day(means, life.known, life.fresh, day, exam) if is_there else []
         # Where few cards stand for many, the last one of a day would prolong it by too much
         left = situation.seconds - owed

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from tvp_quiz.domain.review import Kind, Memory, Review
-from tvp_quiz.scheduling.forgetting import DECAY, FACTOR, find_retrievability
+from tvp_quiz.scheduling.forgetting import find_retrievability
 from tvp_quiz.scheduling.memory import schedule_review
 
 
@@ -32,18 +32,10 @@ def trace_log(reviews: Iterable[Review]) -> list[Step]:
     """
     steps: list[Step] = []
     memory: Memory | None = None
-    for review in sorted(reviews, key=lambda review: (review.reviewed_at, review.id)):
+    for review in sorted(reviews, key=lambda review: review.order):
         before = memory
         if review.kind is not Kind.CRAM:
             memory = schedule_review(review.card, before, review.rating, review.day, review.retention)
         days = max(0, (review.day - before.last).days) if before else None
         steps.append(Step(review, days, find_retrievability(before, review.day) if before else None, memory))
     return steps
-
-
-def find_recall(memory: Memory, days: float) -> float:
-    """Return the retrievability (0-1) some days after the last review, also between two study days.
-
-    Source: that of `find_retrievability`, which it equals on a study day.
-    """
-    return float((1 + FACTOR * max(0.0, days) / memory.stability) ** DECAY)

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from math import ceil
+from math import ceil, floor
 from statistics import fmean
 
-from tvp_quiz.domain.plan import Advice, Agenda, DayAhead, Forecast, Outlook
-from tvp_quiz.terminal.words import count
+from tvp_quiz.domain.amounts import say_count
+from tvp_quiz.domain.plan import Advice, Agenda, DayAhead, ExamPlan, Forecast, Outlook
 
 _HEIGHT = 8
-_WIDTH = 72
+_WIDEST = 78
 _BLOCKS = " ▁▂▃▄▅▆▇█"
 _LABEL = 5
 
@@ -17,29 +17,45 @@ _LABEL = 5
 def say_outlook(outlook: Outlook) -> Iterator[str]:
     """Yield the lines that say how a plan stands."""
     plan, agenda = outlook.plan, outlook.agenda
-    yield f"Exam on {plan.exam:%A %d %B %Y}, in {count(outlook.days, 'day')}; {count(plan.minutes, 'minute')} a day."
+    days, minutes = say_count(outlook.days, "day"), say_count(plan.minutes, "minute")
+    yield f"Exam on {plan.exam:%A %d %B %Y}, in {days}; {minutes} a day."
     yield f"  cards     {outlook.cards}, {outlook.new} of them new"
-    yield f"  expected  {say_forecast(outlook.forecast)}"
-    yield f"  today     {say_agenda(outlook.agenda)}"
+    if plan.banks or plan.weights:
+        yield f"  about     {say_topics(plan)}"
+    yield f"  expected  {say_forecast(outlook.forecast, plan.target)}"
+    yield f"  today     {say_agenda(outlook.agenda, outlook.spent)}"
     yield f"  in all    {say_minutes(outlook.forecast.minutes)} until then"
     yield from say_policy(outlook)
     if plan.target is not None:
         yield from say_target(plan.target, outlook.advice)
     yield ""
-    yield "next: tvp-quiz drill" if agenda.cards else "Done for today. next: tvp-quiz plan --chart"
+    done = "Done for today" if outlook.spent else "Nothing to do today"
+    yield "next: tvp-quiz drill" if agenda.cards else f"{done}. next: tvp-quiz plan --chart"
 
 
-def say_agenda(agenda: Agenda) -> str:
-    """Say what is left of today."""
+def say_topics(plan: ExamPlan) -> str:
+    """Say which banks a plan is about, and how often the cards of some count."""
+    times = [f"{bank} counting {say_count(weight, 'time')}" for bank, weight in plan.weights.items()]
+    others = [bank for bank in plan.banks if bank not in plan.weights] if plan.banks else ["every other bank once"]
+    return ", ".join([*times, *others])
+
+
+def say_agenda(agenda: Agenda, spent: float) -> str:
+    """Say what is left of today, of which some seconds are spent."""
     if not agenda.cards:
-        return "nothing more"
-    return f"{count(len(agenda.cards), 'card')}, {agenda.new} of them new, in about {say_minutes(agenda.seconds / 60)}"
+        return "nothing more" if spent else "nothing that would raise the mark by enough"
+    cards = say_count(len(agenda.cards), "card")
+    return f"{cards}, {agenda.new} of them new, in about {say_minutes(agenda.seconds / 60)}"
 
 
-def say_forecast(forecast: Forecast) -> str:
+def say_forecast(forecast: Forecast, target: float | None) -> str:
     """Say which mark is to be expected, and how sure that is."""
     low, high = forecast.low, forecast.high
-    return f"{forecast.mark:.0%} recalled on that day; nine in ten such learners: {low:.0%} to {high:.0%}"
+    mark = f"{forecast.mark:.0%}"
+    if target and forecast.mark < target and mark == f"{target:.0%}":
+        # Rounded, it would look as if it were reached
+        mark = f"{floor(1000 * forecast.mark) / 10:g}%"
+    return f"{mark} recalled on that day; nine in ten such learners: {low:.0%} to {high:.0%}"
 
 
 def say_minutes(minutes: float) -> str:
@@ -65,26 +81,26 @@ def say_target(target: float, advice: Advice | None) -> Iterator[str]:
     if advice is None:
         yield f"  target    {100 * target:g}% is to be expected."
         return
-    enough = f"{advice.minutes} minutes a day would do" if advice.minutes else "no number of minutes a day would do"
-    yield f"  target    {100 * target:g}% is not to be expected: {enough}."
+    minutes = say_count(advice.minutes, "minute") if advice.minutes else "no number of minutes"
+    yield f"  target    {100 * target:g}% is not to be expected: {minutes} a day would do."
     if advice.left_out:
         yield f"  Leaving out {', '.join(advice.left_out)} would raise the mark by {100 * advice.gain:.0f} points."
     else:
         yield "  Leaving out a topic would not raise the mark."
 
 
-def draw_days(days: Sequence[DayAhead]) -> Iterator[str]:
-    """Yield a chart of the minutes of each day, and one of the mark if that day were the last; nothing of no days.
+def draw_days(days: Sequence[DayAhead], width: int) -> Iterator[str]:
+    """Yield a chart so wide of the minutes of each day, and of the mark if it were the last; nothing of no days.
 
     Where there are more days than columns, a column stands for several.
     """
     if not days:
         return
-    width = ceil(len(days) / _WIDTH)
-    columns = [days[start : start + width] for start in range(0, len(days), width)]
-    span = "a column is a day" if width == 1 else f"a column is {width} days"
+    each = ceil(len(days) / max(1, min(width, _WIDEST) - _LABEL - 1))
+    columns = [days[start : start + each] for start in range(0, len(days), each)]
+    span = "a column is a day" if each == 1 else f"a column is {each} days"
     yield f"minutes a day ({span})"
-    yield from draw_bars([fmean(one.minutes for one in column) for column in columns], "{:.0f}", unit=1)
+    yield from draw_bars([fmean(one.minutes for one in column) for column in columns], "{:g}", unit=1)
     yield ""
     yield "mark to expect if no other day followed"
     yield from draw_bars([100 * column[-1].mark for column in columns], "{:.0f}%", unit=100)
