@@ -6,7 +6,7 @@ from uuid import UUID
 from values import replace
 from views import CHOICE, CLOZE, MATCH, MULTIPLE, ORDER, PREDICT, TRUE_FALSE, TYPED
 
-from tvp_quiz.domain.exam import Attempt, Certainty, ExamView, Marked, Measure, Paper, Sat, Share, Topic
+from tvp_quiz.domain.exam import Attempt, Certainty, ExamView, Item, Marked, Measure, Paper, Sat, Share, Topic
 from tvp_quiz.domain.prompt import QuestionView
 from tvp_quiz.sessions.figures import make_report
 
@@ -20,7 +20,7 @@ PAPER = Paper(
     certainty=True,
     apart=True,
     started_at=NOW,
-    items=(),
+    items=tuple(Item(f"tvp-faq/q{number}#ask", "") for number in range(4)),
     predicted=Measure(0.62, 0.4, 0.8),
 )
 

@@ -101,6 +101,13 @@ def test_no_number_beyond_measure_is_a_share(tmp_path: Path, text: str) -> None:
     assert [problem.line for problem in problems] == [1]
 
 
+def test_a_share_is_bounded(read: Read) -> None:
+    """
+    banks: {tvp-faq: 1e308, tvp-chart: 1000000}
+    """
+    assert say(read) == [(1, 18, "No share is above 1,000,000. Write smaller numbers: only how they compare counts.")]
+
+
 def test_percentages_add_up(read: Read) -> None:
     """
     banks: {tvp-faq: 40%, tvp-chart: 50%}
@@ -147,4 +154,7 @@ def test_a_file_that_is_no_blueprint_is_told_so(tmp_path: Path, text: bytes, lin
 
 def test_a_folder_is_no_blueprint(tmp_path: Path) -> None:
     (problem,) = read_blueprint(tmp_path, KNOWN)[1]
-    assert "can't be read" in problem.message or "no ordinary file" in problem.message
+    assert (problem.message, problem.remedy) == (
+        "This is no ordinary file.",
+        "Name a YAML file of shares after --blueprint.",
+    )

@@ -223,6 +223,7 @@ def test_fewer_questions_than_asked_for_are_said(desk: Desk) -> None:
         (["--resume", "--seed", "1", "--apart"], "leave --seed and --apart out"),
         (["--resume", "--history"], "exclude each other"),
         (["--history", "1", "2"], "One paper at a time: leave 2 out"),
+        (["--blueprint", "."], "This is no ordinary file. Name a YAML file of shares after --blueprint."),
         (["--blueprint", "nosuch.yaml"], "There is no file 'nosuch.yaml'"),
     ],
 )
@@ -303,6 +304,38 @@ def test_a_killed_exam_goes_on_with_its_answers_and_its_time(desk: Desk) -> None
     assert resumed.end() == 0
     assert "Mark: 1 of 1 right" in resumed.show()
     assert json.loads(desk.type("stats", "--json")[1])["reviews_today"] == 1
+
+
+def test_a_paste_never_hands_a_paper_in(desk: Desk) -> None:
+    terminal = open_exam(desk, "--certainty", "--blueprint", write_blueprint(desk, "tags: {nature: 1}"))
+    terminal.await_text("Enter begins")
+    terminal.press("\x1b[200~q\r\x1b[201~\r", "> █")
+    terminal.press("\x1b[200~light\rblue\r\x1b[201~", "> light blue █")
+    terminal.press("\r", "How sure")
+    terminal.press("\x1b[200~3\r:h\ry\x1b[201~", "Press 1, 2 or 3")
+    terminal.press("2\x15", "> █")
+    terminal.press("\x1b", ":█")
+    terminal.press("\x1b[200~h\r\x1b[201~", ":h █")
+    terminal.press("\r", "Hand the paper in")
+    terminal.press("\x1b[200~y\x1b[201~nx", "> x█")
+    terminal.program.send("\x03")
+    assert terminal.end() == 130
+    assert ask_json(desk, "--history")[0]["mark"] is None
+
+
+def test_a_question_that_is_gone_is_told_in_the_report(desk: Desk) -> None:
+    paper = draw_paper(desk, "--seed", "3")
+    sit(desk, ":1\n" + "".join(f"{answer(*question, right=True)}\n" for question in paper) + ":q\n", "--resume")
+    bank = BANKS["numbers"].partition("  - id: even")[0]
+    (desk.content / "numbers.yaml").write_text(bank, encoding="utf-8")
+    said = sit(desk, ":h\nyes\n", "--resume")
+    assert "Mark: 3 of 3 right" in said
+    told = "1 question is gone from the banks and not marked; the prediction is of all 4."
+    assert told in said
+    assert told in desk.type("exam", "--history", "1")[1]
+    assert "3 of 3, 1 gone" in desk.type("exam", "--history")[1]
+    report = ask_json(desk, "--history", "1")
+    assert (len(report["questions"]), report["gone"], len(report["marked"]), report["mark"]["count"]) == (4, 1, 3, 3)
 
 
 def test_when_the_time_is_up_the_paper_hands_itself_in(desk: Desk) -> None:

@@ -152,6 +152,23 @@ def test_nothing_that_is_written_is_obeyed_by_a_terminal() -> None:
     assert not set(said) & set(hostile[:1] + hostile[-1:])
 
 
+def test_a_prompt_that_is_left_open_ends_its_line() -> None:
+    read_end, write_end = os.pipe()
+    try:
+        with TemporaryFile() as file:
+            lines, output = LineReader(read_end, "utf-8"), Output(file.fileno(), "utf-8")
+            with ExamPlain(lines, output, echoes=True) as front:
+                assert front.ask(make_view(CHOICE), 0.01) is None
+            assert read(file).endswith("letter: \n")
+            with ExamPlain(lines, output, echoes=True) as front:
+                os.write(write_end, b"b\n")
+                assert isinstance(front.ask(make_view(CHOICE), 5), Given)
+            assert read(file).endswith("letter: ")
+    finally:
+        os.close(read_end)
+        os.close(write_end)
+
+
 def test_the_report_is_left_to_whoever_prints_it() -> None:
     with sit("") as (front, file):
         front.show_report(REPORT, "")

@@ -8,10 +8,10 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from logs import DAY, open_history
+from logs import DAY, make_review, open_history, record
 from values import replace
 
-from tvp_quiz.domain.card import Bank, Card, Choice, Cloze, Option, Question, Recall, Typed
+from tvp_quiz.domain.card import Bank, Card, Choice, Cloze, Match, Multiple, Option, Order, Question, Recall, Typed
 from tvp_quiz.domain.exam import (
     Attempt,
     Certainty,
@@ -32,6 +32,7 @@ from tvp_quiz.examining import Desk, Hall, Terms, finish, lay_out, set_paper
 from tvp_quiz.outside import Edge
 from tvp_quiz.sessions.paper import Draw
 from tvp_quiz.storage.papers import keep_paper, read_papers
+from tvp_quiz.storage.snapshot import read_snapshot
 from tvp_quiz.storage.store import Store
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -159,22 +160,29 @@ def test_the_page_is_drawn_when_the_clock_shows_another_second(store: Store) -> 
 
 
 def test_at_the_end_of_the_time_the_paper_is_handed_in_and_a_late_answer_is_not_taken(store: Store) -> None:
-    done, hall = sit(store, begin(store, THREE), (Given(("right",)), 30), (None, 29.5), (Given(("wrong",)), 0.75))
+    moves = [(Given(("right",)), 1.0), *[(None, 1.0)] * 58, (None, 0.5), (Given(("wrong",)), 0.75)]
+    done, hall = sit(store, begin(store, THREE), *moves)
     assert done
     assert hall.desk.state.left_ms == 0
     assert hall.desk.state.attempts[0].given == ("right",)
 
 
 def test_a_paper_that_was_left_goes_on_with_the_time_that_was_left(store: Store) -> None:
-    sit(store, begin(store, THREE), (Given(("right",), done=True), 10), (Given(("mutex",)), 5))
+    sit(store, begin(store, THREE), (Given(("right",), done=True), 5), (None, 5), (Given(("mutex",)), 5))
     desk = lay_out(THREE, read_papers(store)[0], EDGE)
     assert desk.state.left_ms == LIMIT - 15_000
     assert desk.state.index == 1
     assert [attempt.given for attempt in desk.state.attempts] == [("right",), ("mutex",), ()]
     assert desk.notes == ()
-    done, hall = sit(store, desk, (None, 44), (Step.HAND_IN, 0.5))
+    done, hall = sit(store, desk, *[(None, 5.5)] * 8, (Step.HAND_IN, 0.5))
     assert done
     assert hall.desk.state.left_ms == 500
+
+
+def test_time_for_which_the_program_was_stopped_does_not_count(store: Store) -> None:
+    _, hall = sit(store, begin(store, THREE), (None, 0.25), (None, 3600.0), (Given(("right",)), 4.0), (None, 90.0))
+    assert hall.desk.state.used_ms == 250 + 750 + 4000 + 1000
+    assert not hall.desk.state.left_ms <= 0
 
 
 def test_a_signal_keeps_the_paper_and_says_how_to_go_on(store: Store) -> None:
@@ -230,6 +238,58 @@ def test_handing_in_turns_answers_into_reviews_and_marks(store: Store) -> None:
     assert store.verify() == []
 
 
+def test_an_answer_of_which_it_was_not_said_how_sure_it_is_was_hard(store: Store) -> None:
+    _, hall = sit(store, begin(store, THREE, certainty=True), (Given(("right",)), 1.0), (Step.HAND_IN, 1.0))
+    assert hand_in(store, hall.desk)
+    assert [review.rating for review in store.read_log()] == [Rating.HARD]
+    assert read_papers(store)[0].marked[0].certainty is Certainty.UNSURE
+
+
+def sit_paper(store: Store, hours: int, answer: str, certainty: Certainty, *, apart: bool = False) -> None:
+    """Sit a paper of one question, and hand it in."""
+    banks, now = make_bank(CHOICE), NOW + timedelta(hours=hours)
+    paper = set_paper(
+        banks, Draw(tuple(banks["b"].cards.values())), Terms(7, LIMIT, True, apart), Measure(0.5, 0, 1), edge_at(now)
+    )
+    keep_paper(store, paper)
+    desk = lay_out(banks, read_papers(store)[-1], EDGE)
+    _, hall = sit(store, desk, (Given((answer,)), 1.0), (certainty, 1.0), (Step.HAND_IN, 1.0))
+    assert finish(store, hall.desk, Settings(), edge_at(now), now=now, since=date.min)
+
+
+def edge_at(now: datetime) -> Edge:
+    return Edge(lambda: now, Random, Random(now.timestamp()).randbytes)
+
+
+def read_confident(path: Path) -> frozenset[str]:
+    return read_snapshot(str(path), "ann", NOW + timedelta(hours=9)).confident
+
+
+CARD = "b/e0#ask"
+
+
+def test_what_was_wrong_though_one_was_sure_is_so_until_it_is_answered(path: Path, store: Store) -> None:
+    sit_paper(store, 0, "wrong", Certainty.SURE)
+    assert read_confident(path) == {CARD}
+    record(store, make_review(60, CARD, kind=Kind.CRAM))
+    assert read_confident(path) == {CARD}
+    sit_paper(store, 2, "right", Certainty.SURE)
+    assert read_confident(path) == frozenset()
+
+
+def test_a_later_paper_brings_no_earlier_certainty_back(path: Path, store: Store) -> None:
+    sit_paper(store, 0, "wrong", Certainty.SURE)
+    record(store, make_review(60, CARD))
+    sit_paper(store, 2, "wrong", Certainty.UNSURE)
+    assert read_confident(path) == frozenset()
+
+
+def test_certainty_in_a_paper_apart_is_kept_from_the_drill(path: Path, store: Store) -> None:
+    sit_paper(store, 0, "right", Certainty.SURE)
+    sit_paper(store, 1, "wrong", Certainty.SURE, apart=True)
+    assert read_confident(path) == frozenset()
+
+
 def test_a_second_hand_in_changes_nothing(store: Store) -> None:
     _, hall = sit(store, begin(store, THREE), (Given(("right",)), 1.0), (Step.HAND_IN, 1.0))
     assert hand_in(store, hall.desk)
@@ -271,6 +331,7 @@ def test_questions_that_are_gone_are_left_out_and_said(store: Store) -> None:
         (2, "b/e2#ask", True),
     ]
     assert [review.card for review in store.read_log()] == ["b/e0#ask", "b/e2#ask"]
+    assert sat.gone == 1
 
 
 def test_a_paper_without_any_question_left_is_refused() -> None:
@@ -303,6 +364,27 @@ def test_an_answer_outlives_an_edit_as_long_as_its_option_does(
     desk = lay_out(make_bank(now, fingerprint=fingerprint), sat, EDGE)
     assert (desk.state.attempts[0].given, desk.state.attempts[0].flagged) == (given, flagged)
     assert bool(desk.notes) == flagged
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "given", "stands"),
+    [
+        (Cloze(("", "", "", ""), (("a",), ("b",), ("c",))), Cloze(("", "", ""), (("a",), ("b",))), "abc", False),
+        (Cloze(("", "", ""), (("a",), ("b",))), Typed(("a",)), "ab", False),
+        (Match((("1", "a"), ("2", "b"), ("3", "a"))), Match((("1", "a"), ("2", "b"))), "aba", False),
+        (Multiple((Option("a"), Option("b")), (Option("c"),)), Choice(Option("a"), (Option("b"),)), "ab", False),
+        (Cloze(("", "", ""), (("a",), ("b",))), Cloze(("", "", ""), (("a",), ("c",))), "a", True),
+        (Order(("a", "b", "c")), Order(("a", "b", "c")), "ab", True),
+        (Multiple((Option("a"), Option("b")), (Option("c"),)), Multiple((Option("a"),), (Option("b"),)), "ab", True),
+    ],
+)
+def test_an_answer_that_has_more_places_than_there_are_by_now_does_not_stand(
+    before: Question, now: Question, given: str, stands: bool
+) -> None:
+    sat = sat_of(make_bank(before), Attempt(tuple(given), seen=True))
+    desk = lay_out(make_bank(now, fingerprint=SUMS.replace("a", "0")), sat, EDGE)
+    assert desk.state.attempts[0].given == (tuple(given) if stands else ())
+    assert desk.state.attempts[0].flagged
 
 
 def test_a_renamed_card_is_found_by_its_former_id() -> None:

@@ -6,6 +6,7 @@ import signal
 import termios
 import tty
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
@@ -19,7 +20,7 @@ from tvp_quiz.domain.prompt import Command, Mode, QuestionView, Response
 from tvp_quiz.errors import Interrupted
 from tvp_quiz.terminal.commands import COMMANDS, TOO_EARLY
 from tvp_quiz.terminal.draft import Draft, letter_options, press_key
-from tvp_quiz.terminal.keys import Key, Keyboard
+from tvp_quiz.terminal.keys import PASTE, Key, Keyboard
 
 
 @contextmanager
@@ -51,7 +52,11 @@ def open_keyboard(encoding: str = "utf-8") -> Iterator[tuple[Keyboard, int]]:
         (b"\x1b", [Key.ESCAPE]),
         (b"\x1b\x1b[A", [Key.ESCAPE, Key.UP]),
         (b"\x1b[", [Key.OTHER]),
-        (b"\x1b[200~x", [Key.OTHER, "x"]),
+        (b"\x1b[200~x\x1b[201~y", [f"{PASTE}x", "y"]),
+        (b"\x1b[200~a\rb\tc\x1b[A\x07\xc2\xa0d\r\x1b[201~", [f"{PASTE}a b c[A d "]),
+        (b"\x1b[200~\x1b[201~\r", [PASTE, Key.ENTER]),
+        (b"\x1b[200~x\x1b[201", [f"{PASTE}x[201"]),
+        (b"\x1b[201~x", [Key.OTHER, "x"]),
         (b"\x1bx1", [Key.OTHER, "1"]),
         (b"\x01", [Key.OTHER]),
         (b"\xff", ["\N{REPLACEMENT CHARACTER}"]),
@@ -72,6 +77,30 @@ def test_a_key_whose_bytes_come_one_by_one_is_one_key(text: str) -> None:
             keyboard._fill(0.01)  # noqa: SLF001 - it has read one byte when the next one comes
             os.write(pressing, byte)
         assert keyboard.read_key() == {"\x1b[5~": Key.PAGE_UP}.get(text, text)
+
+
+def test_a_paste_whose_bytes_come_one_by_one_is_one_paste() -> None:
+    with open_keyboard() as (keyboard, pressing), ThreadPoolExecutor(1) as pool:
+        pasting = pool.submit(lambda: [os.write(pressing, bytes([byte])) for byte in b"\x1b[200~q\r\x1b[ y\x1b[201~h"])
+        assert [keyboard.read_key(), keyboard.read_key()] == [f"{PASTE}q [ y", "h"]
+        pasting.result()
+
+
+def test_a_long_paste_is_cut_and_the_rest_of_it_is_no_keys() -> None:
+    with open_keyboard() as (keyboard, pressing), ThreadPoolExecutor(1) as pool:
+        pasting = pool.submit(os.write, pressing, b"\x1b[200~" + b"q" * 20_000 + b"\x1b[201~\r")
+        assert keyboard.read_key() == PASTE + "q" * 1000
+        assert keyboard.read_key() == Key.ENTER
+        pasting.result()
+
+
+def test_a_window_resized_within_a_paste_asks_for_a_redraw_after_it() -> None:
+    with open_keyboard() as (keyboard, pressing):
+        os.write(pressing, b"\x1b[200~a")
+        keyboard._fill()  # noqa: SLF001 - so that the signal comes within the paste
+        os.kill(os.getpid(), signal.SIGWINCH)
+        os.write(pressing, b"b\x1b[201~")
+        assert [keyboard.read_key(), keyboard.read_key()] == [f"{PASTE}ab", Key.REDRAW]
 
 
 def test_keys_come_in_the_encoding_of_the_terminal() -> None:
@@ -225,6 +254,8 @@ def press(view: QuestionView, keys: str | list[str]) -> Draft | Response | Comma
         (TYPED, [*"mutes", Key.BACKSPACE, "x", Key.ENTER], Response(texts=("mutex",))),
         (TYPED, [*"a wrong", Key.KILL_WORD, *" b", Key.ENTER], Response(texts=("a b",))),
         (TYPED, [*"wrong", Key.KILL_LINE, Key.ENTER], Response(texts=("",))),
+        (TYPED, [f"{PASTE}mu", "t", f"{PASTE}ex enter", Key.ENTER], Response(texts=("mutex enter",))),
+        (TYPED, [f"{PASTE}enter", Key.ENTER], Response(texts=("enter",))),
         (TYPED, [*"q?", Key.UP, Key.TAB, Key.ENTER], Response(texts=("q?",))),
         (CLOZE, [*"memory", Key.ENTER, *"IPC", Key.ENTER], Response(texts=("memory", "IPC"))),
         (CLOZE, ["x", Key.ENTER, Key.BACKSPACE, Key.BACKSPACE, "y", Key.ENTER, Key.ENTER], Response(texts=("y", ""))),

@@ -16,7 +16,7 @@ from tvp_quiz.domain.prompt import Prompt
 from tvp_quiz.domain.review import Kind, Rating
 from tvp_quiz.domain.settings import Settings
 from tvp_quiz.sessions.figures import find_interval, make_report, score_certainty
-from tvp_quiz.sessions.marking import judge, make_reviews, mark_question
+from tvp_quiz.sessions.marking import judge, make_reviews, mark_question, settle_certainty
 from tvp_quiz.sessions.sitting import Sitting
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -62,7 +62,7 @@ def report_on(*marked: Marked, certainty: bool = True) -> Sat:
 def test_a_question_is_marked_as_the_drill_would_and_told_in_words(
     prompt: Prompt, given: tuple[str, ...], correct: bool, said: str, right: str
 ) -> None:
-    marked = mark_question(3, prompt, Attempt(given, ms=1500), asks_certainty=False)
+    marked = mark_question(3, prompt, Attempt(given, ms=1500))
     assert (marked.number, marked.correct, marked.given, marked.ms) == (3, correct, said, 1500)
     assert marked.right == (right or marked.right)
     assert marked.right
@@ -70,7 +70,7 @@ def test_a_question_is_marked_as_the_drill_would_and_told_in_words(
 
 
 def test_what_the_author_says_of_a_wrong_option_is_told() -> None:
-    marked = mark_question(1, CHOICE.prompt, Attempt(name_texts(CHOICE.prompt, 0)), asks_certainty=False)
+    marked = mark_question(1, CHOICE.prompt, Attempt(name_texts(CHOICE.prompt, 0)))
     card = CHOICE.prompt.card
     assert marked.because == (card.because, CHOICE.prompt.options[0].because, card.nuance)
     assert marked.source == card.source
@@ -78,8 +78,8 @@ def test_what_the_author_says_of_a_wrong_option_is_told() -> None:
 
 
 def test_the_stem_of_a_report_has_the_program_or_the_gaps() -> None:
-    assert "os.fork()" in mark_question(1, PREDICT.prompt, Attempt(), asks_certainty=False).stem
-    assert "____" in mark_question(1, CLOZE.prompt, Attempt(), asks_certainty=False).stem
+    assert "os.fork()" in mark_question(1, PREDICT.prompt, Attempt()).stem
+    assert "____" in mark_question(1, CLOZE.prompt, Attempt()).stem
 
 
 def test_an_option_that_is_no_longer_there_is_no_right_answer() -> None:
@@ -93,8 +93,9 @@ def test_a_card_that_only_the_learner_can_mark_is_refused() -> None:
 
 
 def test_an_answer_without_certainty_counts_as_unsure_and_none_has_none() -> None:
-    assert mark_question(1, TYPED.prompt, Attempt(("x",)), asks_certainty=True).certainty is UNSURE
-    assert mark_question(1, TYPED.prompt, Attempt(), asks_certainty=True).certainty is None
+    assert settle_certainty(Attempt(("x",))).certainty is UNSURE
+    assert settle_certainty(Attempt(("x",), SURE)).certainty is SURE
+    assert settle_certainty(Attempt(certainty=SURE)).certainty is None
 
 
 def test_answered_questions_become_reviews_and_skipped_ones_do_not() -> None:

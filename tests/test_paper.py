@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 from math import isclose, prod
 from random import Random
@@ -174,6 +174,22 @@ def test_a_mark_is_foretold_from_memories_and_guesses() -> None:
     assert predict_mark([known, new], {known.id: memory}, DAY).share == pytest.approx(expected)
 
 
+@pytest.mark.parametrize("due", [DAY, DAY + timedelta(days=30)], ids=["forgotten", "recalled"])
+def test_a_card_seen_on_the_day_itself_is_not_certain(due: date) -> None:
+    cards = make_cards("a", 2)[:2]
+    memory = Memory(2, 5, DAY, DAY, due, 1, 0)
+    share, low, high = predict_mark(cards, {card.id: memory for card in cards}, DAY)
+    assert share == pytest.approx(find_retrievability(memory, DAY + timedelta(days=1)))
+    assert low < high
+
+
+@pytest.mark.parametrize(
+    ("chances", "low", "high"), [([0.999] * 4, 0.75, 1), ([0.0], 0, 1), ([1.0, 0.0] * 2, 0.25, 0.75)]
+)
+def test_the_range_of_a_mark_has_a_width(chances: list[float], low: float, high: float) -> None:
+    assert measure_chances(chances)[1:] == (low, high)
+
+
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=8))
 def test_the_range_of_a_mark_is_that_of_every_way_the_answers_can_fall(chances: list[float]) -> None:
     weights = [0.0] * (len(chances) + 1)
@@ -184,4 +200,4 @@ def test_the_range_of_a_mark_is_that_of_every_way_the_answers_can_fall(chances: 
     assert isclose(share, sum(chances) / count)
     assert sum(weights[: round(low * count)]) < 0.025 + 1e-9
     assert sum(weights[round(high * count) + 1 :]) <= 0.025 + 1e-9
-    assert low <= high
+    assert low < high

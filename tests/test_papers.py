@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from logs import NOW, PROCESS, THREAD, make_review, open_history, read_column, record
 from values import replace
 
+from tvp_quiz.domain.day import MS_OF_DAY
 from tvp_quiz.domain.exam import Attempt, Certainty, Item, Marked, Measure, Paper, Share, Topic
 from tvp_quiz.domain.review import Kind, Rating
 from tvp_quiz.errors import DatabaseError, UsageError
@@ -77,7 +78,7 @@ def test_what_is_made_of_a_question_is_on_disk_when_it_was_kept(path: Path, stor
     assert read_papers(store)[0].attempts == (attempt, Attempt(seen=True))
 
 
-@given(given=st.lists(st.text(st.characters()), max_size=3), ms=st.integers(0, 10**9), flagged=st.booleans())
+@given(given=st.lists(st.text(st.characters()), max_size=3), ms=st.integers(0, MS_OF_DAY), flagged=st.booleans())
 def test_any_attempt_comes_back_from_its_row(given: list[str], ms: int, flagged: bool) -> None:
     row = ExamQuestionRow.from_item("ann", PAPER.id, 0, PAPER.items[0])
     attempt = Attempt(tuple(given), None, flagged, True, ms)

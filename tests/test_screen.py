@@ -342,6 +342,23 @@ def test_keys_pressed_ahead_are_not_lost(tmp_path: Path) -> None:
         assert terminal.read_log()[::2] == [str(Response((1,))), str(Response(texts=("mutex",))), str(Response((1,)))]
 
 
+def test_a_paste_is_text_where_text_is_typed_and_nothing_elsewhere(tmp_path: Path) -> None:
+    with open_terminal(tmp_path, "choice", "typed") as terminal:
+        terminal.wait_for("c  A stack inside")
+        # Were the page that i shows closed by the paste, u would be a command
+        terminal.child.send("\x1b[200~q\rc\r\x1b[201~i\x1b[200~any key\x1b[201~uc")
+        terminal.wait_for("✗ Wrong")
+        terminal.child.send("\x1b[200~q\r1\x1b[201~2\x1b[200~the\rq\r\x1b[201~")
+        terminal.wait_for("> the q █")
+        terminal.child.send("\r")
+        terminal.wait_for("✓ Right")
+        terminal.child.send("\r")
+        assert terminal.finish() == 0
+        assert terminal.read_log()[::2] == [str(Response((1,))), str(Response(texts=("the q",)))]
+        assert terminal.read_log()[1] == str(Rating.HARD)
+    assert re.findall(rb"\x1b\[\?2004([hl])", terminal.raw) == [b"h", b"l"]
+
+
 def test_a_frame_is_one_write_that_erases_nothing_before_it_draws(tmp_path: Path) -> None:
     with open_terminal(tmp_path, "choice") as terminal:
         terminal.wait_for("q end")
@@ -435,8 +452,9 @@ def test_ctrl_z_gives_the_terminal_back_meanwhile(tmp_path: Path) -> None:
         terminal.child.send("mu")
         terminal.wait_for("> mu█")
         terminal.child.send("\x1a")
-        while re.findall(rb"\x1b\[\?1049([hl])", terminal.raw) != [b"h", b"l", b"h"]:
+        while re.findall(rb"\x1b\[\?2004([hl])", terminal.raw) != [b"h", b"l", b"h"]:
             terminal.read()
+        assert re.findall(rb"\x1b\[\?1049([hl])", terminal.raw) == [b"h", b"l", b"h"]
         terminal.child.send("tex\r")
         terminal.wait_for("✓ Right")
         assert terminal.read_log() == [str(Response(texts=("mutex",)))]

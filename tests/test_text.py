@@ -1,11 +1,13 @@
 """Content is shown as what it is, and is never obeyed."""
 
 import codecs
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tvp_quiz.domain.joiners import STRAY_JOINER
 from tvp_quiz.terminal.text import fit_text, make_visible, show_text
 
 
@@ -25,6 +27,10 @@ from tvp_quiz.terminal.text import fit_text, make_visible, show_text
         ("line\u2028end", r"line\u2028end"),
         ("tag\U000e0041", r"tag\U000e0041"),
         ("naïve 漢字 e\u0301 no\xa0break", "naïve 漢字 e\u0301 no\xa0break"),
+        ("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"),
+        ("\U0001f468\u200d\U0001f469\u200d\U0001f467", "\U0001f468\u200d\U0001f469\u200d\U0001f467"),
+        ("joined\u200dletters \U0001f468\u200d", "joined\\u200dletters \U0001f468\\u200d"),
+        ("\u2066\u200d\u2764", "\\u2066\\u200d\u2764"),
     ],
 )
 def test_content_shows_as_what_it_is(content: str, shown: str) -> None:
@@ -39,10 +45,12 @@ def test_a_newline_breaks_a_line_only_where_lines_are_allowed() -> None:
     assert show_text("a\nb").plain == "a\nb"
 
 
-@given(st.text(st.characters(), max_size=60))
+@given(st.text(st.characters() | st.sampled_from("\u200c\u200d\u0915\u094d\u2764\ufe0f\u2066"), max_size=60))
 def test_nothing_that_a_terminal_would_obey_is_left(content: str) -> None:
     visible = make_visible(content)
-    assert all(char.isprintable() or (char.isspace() and ord(char) > 0x9F) for char in visible)
+    seen = visible.replace("\u200c", "").replace("\u200d", "")
+    assert all(char.isprintable() or (char.isspace() and ord(char) > 0x9F) for char in seen)
+    assert re.search(STRAY_JOINER, visible) is None
     assert make_visible(visible) == visible
 
 
@@ -56,6 +64,10 @@ def test_every_text_fits_every_encoding(content: str, encoding: str) -> None:
 def test_marks_stay_apart_without_their_characters() -> None:
     assert fit_text("✓ ✗ ━ ─ │ → [•] ä 漢", "ascii") == "+ x = - | -> [*] a Han"
     assert fit_text("✓ ä", "latin-1") == "+ ä"
+
+
+def test_what_joins_letters_is_left_out_where_they_are_transliterated() -> None:
+    assert fit_text("\u0645\u06cc\u200c\u062e", "ascii") == fit_text("\u0645\u06cc\u062e", "ascii")
 
 
 def test_what_is_no_fault_of_writing_stays_an_error() -> None:

@@ -15,7 +15,7 @@ from tvp_quiz.errors import Interrupted, UsageError
 from tvp_quiz.outside import Edge
 from tvp_quiz.selection import find_card
 from tvp_quiz.sessions import exam
-from tvp_quiz.sessions.marking import make_reviews, mark_question
+from tvp_quiz.sessions.marking import make_reviews, mark_question, settle_certainty
 from tvp_quiz.sessions.paper import Draw
 from tvp_quiz.sessions.prompts import make_prompt
 from tvp_quiz.sessions.sitting import Sitting, make_review_id
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 SECOND_MS = 1000
 # What a kill may cost of the time on the clock
 SAVED_EVERY_MS = 5000
+# By so much longer than it was to, no front waits: the program or the machine was stopped
+STOPPED_SECONDS = 5
 LEFT = "The paper is kept with {left} on the clock: `tvp-quiz exam --resume` goes on with it."
 GONE = "{count} of this paper's questions {verb} no longer in the banks and left out."
 CHANGED = "{count} of this paper's questions changed since it was drawn: look at those with a flag again."
@@ -172,8 +174,10 @@ class Hall:
         return (self.desk.state.left_ms % SECOND_MS or SECOND_MS) / SECOND_MS
 
     def pass_time(self) -> None:
-        """Put the time since the last look on the clock."""
-        now = self.tick()
+        """Put the time since the last look on the clock, but not that for which the program was stopped."""
+        now, asked = self.tick(), self.until_next_second()
+        if now - self.since > asked + STOPPED_SECONDS:
+            self.since = now - asked
         ms = int((now - self.since) * SECOND_MS)
         self.since += ms / SECOND_MS
         self.desk = self.desk._replace(state=exam.pass_time(self.desk.state, ms))
@@ -216,13 +220,16 @@ def finish(store: "Store", desk: Desk, settings: Settings, edge: Edge, *, now: d
 
     `now` is in the learner's own zone, and later than their last review; `since` is the study day on which they began.
     """
-    answers = list(zip(desk.positions, desk.prompts, desk.state.attempts, strict=True))
+    attempts = desk.state.attempts
+    if desk.paper.certainty:
+        attempts = tuple(map(settle_certainty, attempts))
+    answers = zip(desk.positions, desk.prompts, attempts, strict=True)
     marked = {
-        position: mark_question(number, prompt, attempt, asks_certainty=desk.paper.certainty)
+        position: mark_question(number, prompt, attempt)
         for number, (position, prompt, attempt) in enumerate(answers, 1)
     }
     day = max(find_study_day(now, settings.rollover), since)
     sitting = Sitting(day, settings, Kind.EXAM, {}, ())
-    chances = (edge.entropy(10) for _ in answers)
-    reviews = make_reviews(sitting, desk.prompts, desk.state.attempts, now, chances)
+    chances = (edge.entropy(10) for _ in attempts)
+    reviews = make_reviews(sitting, desk.prompts, attempts, now, chances)
     return hand_in(store, desk.paper, marked, [] if desk.paper.apart else reviews, now.astimezone(UTC))

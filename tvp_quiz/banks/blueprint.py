@@ -15,6 +15,7 @@ from tvp_quiz.domain.problem import Problem, Severity
 SECTIONS = {f"{topic.value}s": topic for topic in Topic}
 EXAMPLE = "Write for example `banks:` and below it, two spaces further in, `tvp-faq: 40%`."
 WHOLE = 100
+MOST_PARTS = 1_000_000
 
 
 def read_blueprint(path: Path, known: Mapping[Topic, Collection[str]]) -> tuple[tuple[Share, ...], list[Problem]]:
@@ -26,7 +27,9 @@ def read_blueprint(path: Path, known: Mapping[Topic, Collection[str]]) -> tuple[
     try:
         root, problems = compose_tree(decode_text(read_regular(path, MAX_BYTES)), path)
     except UnreadableError as error:
-        return (), [error.locate(path)]
+        is_another = error.rule in {"not-a-file", "too-big"}
+        remedy = "Name a YAML file of shares after --blueprint." if is_another else error.remedy
+        return (), [error.locate(path)._replace(remedy=remedy)]
     problems = [problem for problem in problems if problem.severity is Severity.ERROR]
     if root is None:
         return (), problems or [Problem(path, 1, 1, "empty-file", "This file is empty.", EXAMPLE)]
@@ -84,6 +87,10 @@ class _Reader:
         if not 0 < parts < inf:
             said = f"`{shorten(text)}` is no share." if text else "A share is a number."
             self._report(node, "bad-type", said, "Write a percentage such as 40%, or a number of parts such as 2.")
+            return 0.0
+        if parts > MOST_PARTS:
+            remedy = "Write smaller numbers: only how they compare counts."
+            self._report(node, "bad-type", f"No share is above {MOST_PARTS:,}.", remedy)
             return 0.0
         (self._percents if text.endswith("%") else self._parts).append(parts)
         return parts

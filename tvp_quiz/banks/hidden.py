@@ -5,19 +5,16 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from tvp_quiz.domain.joiners import STRAY_JOINER
 from tvp_quiz.domain.problem import Severity
 
 # So many lines of a file are told; whoever mends them checks again
 MOST = 20
-# Scripts whose letters are joined or kept apart by U+200D and U+200C, as in Persian and Hindi
-JOINED = "\u0620-\u109f\u1780-\u17b3\u17b6-\u180a\u1820-\u18af\u1a20-\u1bff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc"
-EMOJI = "\xa9\xae\u203c-\u3299\U0001f000-\U0001faff"
 HIDDEN = re.compile(
     # blank letters, soft hyphens, zero-width spaces, and signs that turn the direction of writing
     "[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff"
     "\uffa0\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001]"
-    rf"|\u200c(?!(?<=[{JOINED}]\u200c)[{JOINED}])"
-    rf"|\u200d(?!(?<=[{JOINED}]\u200d)[{JOINED}]|(?<=[{EMOJI}\ufe0f\U000e007f]\u200d)[{EMOJI}])"
+    rf"|{STRAY_JOINER}"
     # a flag's letters without their flag, and more than one sign that chooses a character's looks
     "|(?<![\U0001f3f4\U000e0020-\U000e007e])[\U000e0020-\U000e007f]"
     "|(?<=[\ufe00-\ufe0f\U000e0100-\U000e01ef])[\ufe00-\ufe0f\U000e0100-\U000e01ef]"

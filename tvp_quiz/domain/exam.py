@@ -121,6 +121,11 @@ class Sat:
     handed_in_at: datetime | None = None
     marked: tuple[Marked, ...] = ()
 
+    @property
+    def gone(self) -> int:
+        """Return how many questions were not marked when it was handed in, being gone from the banks."""
+        return len(self.paper.items) - len(self.marked) if self.handed_in_at else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from tvp_quiz.domain.card import Cloze, Multiple
 from tvp_quiz.domain.exam import Attempt, Certainty, Given, GoTo, Move, Step
 from tvp_quiz.domain.prompt import Mode, Prompt, Response
 
@@ -114,8 +115,21 @@ def word_response(prompt: Prompt, response: Response) -> tuple[str, ...]:
 
 
 def read_response(prompt: Prompt, given: tuple[str, ...]) -> Response | None:
-    """Return the response that was given in these words; None where an option of it is no longer there."""
+    """Return the response that was given in these words; None where an option of it, or a place for it, is gone."""
+    if len(given) > count_places(prompt):
+        return None
     if prompt.mode in {Mode.LINE, Mode.GAPS}:
         return Response(texts=given)
     places = {option.text: index for index, option in enumerate(prompt.options)}
     return Response(tuple(places[text] for text in given)) if set(given) <= set(places) else None
+
+
+def count_places(prompt: Prompt) -> int:
+    """Return how many texts or options an answer has at most."""
+    match prompt.card.question:
+        case Cloze(gaps=gaps):
+            return len(gaps)
+        case Multiple():
+            return len(prompt.options)
+        case _:
+            return len(prompt.slots) or 1

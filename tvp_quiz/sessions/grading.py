@@ -71,8 +71,7 @@ def grade_sequence(prompt: Prompt, response: Response) -> Verdict:
 
 def grade_texts(prompt: Prompt, response: Response) -> Verdict:
     """Grade what was typed: a term, a number, or the fillings of gaps."""
-    # comparing takes a library that no other card needs
-    from tvp_quiz.sessions.matching import compare_number, compare_text  # noqa: PLC0415
+    from tvp_quiz.sessions.matching import compare_number, compare_text  # noqa: PLC0415 - only these take a library
 
     texts = response.texts
     match prompt.card.question:

@@ -7,16 +7,18 @@ from tvp_quiz.domain.card import Choice, Cloze, Multiple, Number, Order, Typed
 from tvp_quiz.domain.exam import Attempt, Certainty, Marked
 from tvp_quiz.domain.prompt import Prompt, Response, Verdict
 from tvp_quiz.domain.review import Rating, Review
-from tvp_quiz.sessions.exam import read_response
+from tvp_quiz.sessions.exam import read_response, word_response
 from tvp_quiz.sessions.grading import grade_response
 from tvp_quiz.sessions.sitting import Answer, Sitting, make_review
 
 
-def mark_question(number: int, prompt: Prompt, attempt: Attempt, *, asks_certainty: bool) -> Marked:
-    """Return what a question came to; all of it has to be right, as in a drill.
+def settle_certainty(attempt: Attempt) -> Attempt:
+    """Return an attempt of a paper that asks for certainty: an answer of which it was not said counts as unsure."""
+    return attempt._replace(certainty=(attempt.certainty or Certainty.UNSURE) if attempt.given else None)
 
-    An answer of which it was not said how sure it is counts as unsure.
-    """
+
+def mark_question(number: int, prompt: Prompt, attempt: Attempt) -> Marked:
+    """Return what a question came to; all of it has to be right, as in a drill."""
     card = prompt.card
     response = read_response(prompt, attempt.given) or Response()
     return Marked(
@@ -26,7 +28,7 @@ def mark_question(number: int, prompt: Prompt, attempt: Attempt, *, asks_certain
         given=word_answer(prompt, response),
         right=word_answer(prompt, find_right(prompt)),
         correct=judge(prompt, attempt).correct,
-        certainty=(attempt.certainty or Certainty.UNSURE) if asks_certainty and attempt.given else None,
+        certainty=attempt.certainty,
         ms=attempt.ms,
         because=list_reasons(prompt, response),
         source=card.source,
@@ -70,7 +72,7 @@ def find_right(prompt: Prompt) -> Response:
 
 def word_answer(prompt: Prompt, response: Response) -> str:
     """Return an answer in one line."""
-    texts = response.texts or tuple(prompt.options[pick].text for pick in response.picks)
+    texts = word_response(prompt, response)
     if prompt.slots and not isinstance(prompt.card.question, Order):
         texts = tuple(f"{slot} → {text}" for slot, text in zip(prompt.slots, texts, strict=False))
     return "; ".join(texts)

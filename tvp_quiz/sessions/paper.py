@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from tvp_quiz.domain.amounts import say_count
 from tvp_quiz.domain.card import Card, Recall, get_bank, get_entry
 from tvp_quiz.domain.exam import Share, Topic
 
@@ -114,5 +115,5 @@ def note_shortages(count: int, shares: Sequence[Share], quotas: Sequence[int], s
         if found[index] < quotas[index]:
             yield f"The blueprint wants {quotas[index]} of {share.topic.value} {share.name}; there are {found[index]}."
     if len(seating.seats) < count:
-        noun = "question" if len(seating.seats) == 1 else "questions"
-        yield f"This paper has {len(seating.seats)} {noun} rather than {count}: one an entry, recall cards left out."
+        has = say_count(len(seating.seats), "question")
+        yield f"This paper has {has} rather than {count}: one an entry, recall cards left out."

@@ -61,8 +61,9 @@ class Sitting:
     @property
     def memory(self) -> Memory | None:
         """Return the current card's memory, None for a new one."""
-        card = self.current or ""
-        return self.again[card] if card in self.again else self.memories.get(card)
+        if self.current is None:
+            return None
+        return self.again[self.current] if self.current in self.again else self.memories.get(self.current)
 
 
 def start_sitting(
@@ -158,8 +159,8 @@ def answer_card(state: Sitting, answer: Answer, entropy: bytes) -> tuple[Sitting
 
     A card that was forgotten goes to the back, until it is recalled. Raises ValueError where no card is current.
     """
-    # fsrs takes a third of the time to the first question, and is needed only after it
-    from tvp_quiz.scheduling.memory import schedule_review  # noqa: PLC0415
+    # fsrs takes a third of the time to the first question
+    from tvp_quiz.scheduling.memory import schedule_review  # noqa: PLC0415 - needed only after it
 
     card = state.current
     if card is None:
@@ -228,8 +229,8 @@ def bring_soon(state: Sitting, card: str, memory: Memory | None) -> Sitting:
 def return_card(state: Sitting, card: str, memory: Memory | None) -> Sitting:
     """Return the state in which a card of an earlier sitting, whose review was just voided, is asked again."""
     waiting = tuple(other for other in state.waiting if other != card)
-    if state.current not in {None, card}:
-        waiting = (str(state.current), *waiting)
+    if state.current is not None and state.current != card:
+        waiting = (state.current, *waiting)
     memories = {other: kept for other, kept in state.memories.items() if other != card}
     return replace(
         state,

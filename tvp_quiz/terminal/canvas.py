@@ -8,13 +8,14 @@ from rich.console import Console
 from rich.text import Text
 
 from tvp_quiz.errors import Interrupted
-from tvp_quiz.terminal.keys import Key, Keyboard
+from tvp_quiz.terminal.keys import PASTE, Key, Keyboard
 from tvp_quiz.terminal.output import Output
 from tvp_quiz.terminal.page import Frame, Page, lay_out
 
-# Alternate screen, hidden cursor and no automatic wrapping, which a glyph of disputed width would set off.
-_ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l"
-_LEAVE = "\x1b[?7h\x1b[?25h\x1b[?1049l"
+# Alternate screen, hidden cursor, no automatic wrapping, which a glyph of disputed width would set off, and pastes
+# told from keys.
+_ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004h"
+_LEAVE = "\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[?1049l"
 _HOME = "\x1b[H"
 _ERASE_LINE = "\x1b[K"
 _ERASE_BELOW = "\x1b[J"
@@ -45,23 +46,25 @@ class Canvas:
         finally:
             self.keyboard.__exit__()
 
-    def await_key(self, page: Page, idle: Callable[[], None]) -> str:
+    def await_key(self, page: Page, idle: Callable[[], None], *, takes_text: bool = False) -> str:
         """Show a page until a key is pressed that neither scrolls nor redraws it, and return that.
 
-        `idle` is called whenever the page is shown and a key is waited for.
+        `idle` is called whenever the page is shown and a key is waited for; a paste is dropped unless the page
+        `takes_text`.
         """
         while True:
             frame = self.draw(page)
             idle()
             key = self.keyboard.read_key()
-            if not self.heed(key, frame):
+            if not self.heed(key, frame, takes_text=takes_text):
                 return key
 
-    def heed(self, key: str, frame: Frame) -> bool:
+    def heed(self, key: str, frame: Frame, *, takes_text: bool = False) -> bool:
         """Do what a key asks for that means the same on every page; tell whether it is one."""
         if key == Key.STOP:
             self._stop()
-        return key in {Key.STOP, Key.REDRAW} or self.scroll(key, frame)
+        is_dropped = key.startswith(PASTE) and not takes_text
+        return is_dropped or key in {Key.STOP, Key.REDRAW} or self.scroll(key, frame)
 
     def draw(self, page: Page) -> Frame:
         """Write a page in one go, over what was there."""

@@ -6,7 +6,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from tvp_quiz.domain.review import Memory, Rating
-from tvp_quiz.scheduling.steps import Step, find_recall
+from tvp_quiz.scheduling.forgetting import find_recall
+from tvp_quiz.scheduling.steps import Step
 
 HEIGHT = 12
 _WIDEST = 100

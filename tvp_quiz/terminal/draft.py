@@ -5,12 +5,14 @@ from typing import NamedTuple
 from tvp_quiz.domain.card import Choice
 from tvp_quiz.domain.prompt import Command, Mode, Prompt, Response
 from tvp_quiz.terminal.commands import COMMANDS, TOO_EARLY, read_command
-from tvp_quiz.terminal.keys import Key
+from tvp_quiz.terminal.keys import Key, find_text
 from tvp_quiz.terminal.words import assign_letters, list_right_texts
 
 # No letter here is a command.
 LETTERS = "acfghjklmnoprtwxz"
 _CONFIRMING = (Key.ENTER, " ")
+TYPED = frozenset({Mode.LINE, Mode.GAPS})
+"""The modes in which text is typed."""
 
 
 class Draft(NamedTuple):
@@ -41,7 +43,7 @@ def press_key(draft: Draft, key: str) -> Draft | Response | Command:
     draft = draft._replace(hint="")
     if key == Key.END_OF_INPUT:
         return draft if draft.line else Command.QUIT
-    if draft.prompt.mode in {Mode.LINE, Mode.GAPS}:
+    if draft.prompt.mode in TYPED:
         return _submit_line(draft) if key == Key.ENTER else edit_line(draft, key)
     command = COMMANDS.get(key.lower())
     if command and command in TOO_EARLY:
@@ -103,7 +105,7 @@ def edit_line(draft: Draft, key: str) -> Draft:
         case Key.KILL_WORD:
             return draft._replace(line=draft.line.rstrip().rpartition(" ")[0])
         case _:
-            return draft._replace(line=draft.line + key) if len(key) == 1 else draft
+            return draft._replace(line=draft.line + find_text(key))
 
 
 def _submit_line(draft: Draft) -> Draft | Response | Command:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from tvp_quiz.domain.amounts import say_count
 from tvp_quiz.domain.comparison import Change, EntryEdit
-from tvp_quiz.terminal.words import count
 
 IDENTITY = {Change.RENAMED, Change.MOVED, Change.SPLIT, Change.MERGED}
 FIX = "; `tvp-quiz bank diff --fix` does."
@@ -21,7 +21,7 @@ def name_changes(edit: EntryEdit) -> str:
     if edit.dropped:
         words.append("former id dropped")
     if edit.lost:
-        words.append(f"{count(len(edit.lost), 'card')} retired")
+        words.append(f"{say_count(len(edit.lost), 'card')} retired")
     return ", ".join(words)
 
 
@@ -36,8 +36,8 @@ def say_effects(edit: EntryEdit, cards: int, changed: int, learners: int, *, is_
 
     `is_fixed` tells that what was forgotten has been written already, where that could be done.
     """
-    who = f"{count(learners, 'learner')} {'knows' if learners == 1 else 'know'}"
-    known = f"{count(cards, 'card')} that {who}"
+    who = say_count(learners, "learner knows", "learners know")
+    known = f"{say_count(cards, 'card')} that {who}"
     if Change.BROKEN in edit.changes:
         yield "It is not asked until it can be read: `tvp-quiz bank check` says what to mend."
     elif Change.REUSED in edit.changes:
@@ -50,7 +50,7 @@ def say_effects(edit: EntryEdit, cards: int, changed: int, learners: int, *, is_
         yield f"{known}: {says}."
     if changed:
         yield (
-            f"{count(changed, 'card')} with another answer: memory is kept, and the next sitting asks "
+            f"{say_count(changed, 'card')} with another answer: memory is kept, and the next sitting asks "
             f"{'it' if changed == 1 else 'them'}, marked as changed."
         )
     if edit.lost and cards:

@@ -5,14 +5,13 @@ from typing import NamedTuple
 
 from tvp_quiz.domain.exam import Certainty, ExamView, Given, GoTo, Move, Step
 from tvp_quiz.domain.prompt import Mode, Prompt
-from tvp_quiz.terminal.draft import Draft, edit_line, pick_option
+from tvp_quiz.terminal.draft import TYPED, Draft, edit_line, pick_option
 from tvp_quiz.terminal.exam_words import COMMANDS, read_certainty, read_command
-from tvp_quiz.terminal.keys import Key
+from tvp_quiz.terminal.keys import Key, find_text
 from tvp_quiz.terminal.words import list_right_texts
 
 # No letter here is a command of an exam.
 LETTERS = "abcdeijklmorstuvwxyz"
-_TYPED = {Mode.LINE, Mode.GAPS}
 _MOVES = {Key.LEFT: Step.PREVIOUS, Key.RIGHT: Step.NEXT, Key.END_OF_INPUT: Step.LEAVE}
 _CONFIRMING = {Key.ENTER, " "}
 
@@ -42,15 +41,21 @@ class Stance(NamedTuple):
 def start_stance(prompt: Prompt, given: tuple[str, ...]) -> Stance:
     """Return how a question comes up that was answered in these words, or not yet."""
     draft = Draft(prompt, alphabet=LETTERS)
-    if prompt.mode in _TYPED:
+    if prompt.mode in TYPED:
         return Stance(draft._replace(texts=given[:-1], line=given[-1]) if given else draft)
     places = {option.text: index for index, option in enumerate(prompt.options)}
     return Stance(draft._replace(picks=tuple(places[text] for text in given if text in places)))
 
 
+def takes_text(stance: Stance) -> bool:
+    """Tell whether text is typed now: an answer, or a command."""
+    is_typed = stance.draft.prompt.mode in TYPED or stance.command is not None
+    return stance.shown is Shown.QUESTION and is_typed
+
+
 def word_draft(draft: Draft) -> tuple[str, ...]:
     """Return a draft as an answer in words, empty where there is none."""
-    if draft.prompt.mode not in _TYPED:
+    if draft.prompt.mode not in TYPED:
         return tuple(draft.prompt.options[pick].text for pick in draft.picks)
     texts = (*draft.texts, draft.line)
     return texts if any(text.strip() for text in texts) else ()
@@ -68,7 +73,7 @@ def press_key(stance: Stance, key: str, view: ExamView) -> tuple[Stance, Move | 
         return _edit_command(stance, stance.command, key, view)
     if key == Key.ESCAPE:
         return stance._replace(asks=False, command=None if stance.asks else ""), None
-    if view.prompt.mode not in _TYPED:
+    if view.prompt.mode not in TYPED:
         return _choose(stance._replace(asks=False), key, view)
     return _say_certainty(stance, key) if stance.asks else _type(stance, key, view)
 
@@ -80,7 +85,7 @@ def _edit_command(stance: Stance, line: str, key: str, view: ExamView) -> tuple[
         return stance._replace(command=None), None
     if key == Key.BACKSPACE:
         return stance._replace(command=line[:-1]), None
-    return stance._replace(command=line + key if len(key) == 1 else line), None
+    return stance._replace(command=line + find_text(key)), None
 
 
 def _run(stance: Stance, line: str, view: ExamView) -> tuple[Stance, Move | None]:

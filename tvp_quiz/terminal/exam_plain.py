@@ -1,10 +1,12 @@
 """An exam's views in, moves out, line by line: for a screen reader, a pipe and a terminal that can do no more."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Self
 
 from tvp_quiz.domain.exam import ExamView, Given, GoTo, Move, Paper, Report, Step
 from tvp_quiz.domain.prompt import Mode
+from tvp_quiz.errors import Interrupted
 from tvp_quiz.terminal.exam_words import (
     HAND_IN,
     HOW_SURE,
@@ -16,7 +18,7 @@ from tvp_quiz.terminal.exam_words import (
     say_open_ends,
     say_start,
 )
-from tvp_quiz.terminal.lines import LineReader
+from tvp_quiz.terminal.lines import TOO_LONG, LineReader, is_too_long
 from tvp_quiz.terminal.output import Output
 from tvp_quiz.terminal.paragraphs import list_asked
 from tvp_quiz.terminal.reading import read_answer
@@ -50,8 +52,13 @@ class ExamPlain:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Stop reading."""
-        self._lines.__exit__()
+        """Stop reading, and end the line of a prompt that was not answered."""
+        try:
+            # A terminal that is gone needs no more lines
+            with suppress(Interrupted):
+                self._output.write("\n" * self._prompted)
+        finally:
+            self._lines.__exit__()
 
     def begin(self, paper: Paper, questions: int, seconds: int, answered: int, notes: tuple[str, ...]) -> bool:
         """Write what is ahead, and begin."""
@@ -73,6 +80,9 @@ class ExamPlain:
         self._prompted = False
         if line is None or not self._echoes:
             self._output.write("\n")
+        if line is not None and is_too_long(line):
+            self._write([TOO_LONG])
+            return None
         return Step.LEAVE if line is None else self._take(line.strip(), view)
 
     def show_report(self, report: Report, notice: str) -> None:

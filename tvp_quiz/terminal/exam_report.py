@@ -6,12 +6,13 @@ from datetime import tzinfo
 from rich.console import Console
 from rich.text import Text
 
+from tvp_quiz.domain.amounts import say_count
 from tvp_quiz.domain.card import get_entry
 from tvp_quiz.domain.exam import CertaintyScore, Judgement, Level, Marked, Measure, Report, Tally
 from tvp_quiz.terminal.exam_words import LEVELS, say_clock
 from tvp_quiz.terminal.page import BLANK, Block, Page, lay_blocks
 from tvp_quiz.terminal.text import show_text
-from tvp_quiz.terminal.words import NOTHING, count
+from tvp_quiz.terminal.words import NOTHING
 
 _SECOND_MS = 1000
 _LEAD = "  "
@@ -56,11 +57,15 @@ def _list_mark(report: Report) -> Iterator[Block]:
     )
     predicted = sat.paper.predicted
     yield Block(Text(f"Predicted beforehand: {predicted.share:.0%} ({_say(predicted)})."))
+    if sat.gone:
+        verb = "is" if sat.gone == 1 else "are"
+        told = f"{say_count(sat.gone, 'question')} {verb} gone from the banks and not marked"
+        yield Block(Text(f"{told}; the prediction is of all {len(sat.paper.items)}."))
     spent = f"{say_clock(sat.used_ms // _SECOND_MS)} of {say_clock(sat.paper.limit_ms // _SECOND_MS)}"
     each = round(sat.used_ms / _SECOND_MS / max(len(sat.marked), 1))
     yield Block(Text(f"Time: {spent}, {say_clock(each)} a question."))
     if missing := sum(not one.given for one in sat.marked):
-        yield Block(Text(f"{count(missing, 'question')} without an answer, which counts as wrong."))
+        yield Block(Text(f"{say_count(missing, 'question')} without an answer, which counts as wrong."))
     if sat.paper.apart:
         yield Block(Text("Sat apart: the schedule is as it was."))
 
@@ -143,7 +148,9 @@ def list_past(reports: Iterable[Report], zone: tzinfo | None) -> Iterator[tuple[
         sat, mark = report.sat, report.mark
         began = f"{sat.paper.started_at.astimezone(zone):%Y-%m-%d %H:%M}"
         done = f"{mark.right} of {mark.count}" if sat.handed_in_at else "not handed in"
+        if sat.gone:
+            done += f", {sat.gone} gone"
         share = f"{mark.mark.share:.0%} ({mark.mark.low:.0%}-{mark.mark.high:.0%})" if sat.handed_in_at else ""
         banks = sat.paper.banks
-        named = ", ".join(banks) if len(banks) <= _MOST_NAMED else count(len(banks), "bank")
+        named = ", ".join(banks) if len(banks) <= _MOST_NAMED else say_count(len(banks), "bank")
         yield str(sat.number), began, named, done, share, f"{sat.paper.predicted.share:.0%}"

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Self
 
 from tvp_quiz.domain.exam import ExamView, Move, Paper, Report
 from tvp_quiz.terminal.canvas import Canvas
-from tvp_quiz.terminal.exam_keys import Stance, press_key, start_stance
+from tvp_quiz.terminal.exam_keys import Stance, press_key, start_stance, takes_text
 from tvp_quiz.terminal.exam_pages import draw_exam, draw_start
 from tvp_quiz.terminal.exam_report import draw_report
 from tvp_quiz.terminal.keys import Key
@@ -52,7 +52,7 @@ class ExamScreen:
         self._stance = stance
         frame = self._canvas.draw(draw_exam(view, stance))
         key = self._canvas.keyboard.poll_key(seconds)
-        if key is None or self._canvas.heed(key, frame):
+        if key is None or self._canvas.heed(key, frame, takes_text=takes_text(stance)):
             return None
         self._stance, move = press_key(stance, key, view)
         if self._stance.shown is not stance.shown:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from tvp_quiz.domain.amounts import say_count
 from tvp_quiz.domain.exam import Certainty, ExamView, GoTo, Paper, Step
-from tvp_quiz.terminal.words import count
 
 COMMANDS: dict[str, Step] = {
     "n": Step.NEXT,
@@ -62,9 +62,9 @@ def say_counts(view: ExamView) -> tuple[str, ...]:
 def say_start(paper: Paper, questions: int, seconds: int, answered: int, notes: Iterable[str]) -> Iterator[str]:
     """Yield sentences on what is ahead."""
     if answered or seconds * 1000 < paper.limit_ms:
-        yield f"{answered} of {count(questions, 'question')} answered, {say_clock(seconds)} left."
+        yield f"{answered} of {say_count(questions, 'question')} answered, {say_clock(seconds)} left."
     else:
-        yield f"{count(questions, 'question')}, {say_clock(seconds)} on the clock. No feedback until the end."
+        yield f"{say_count(questions, 'question')}, {say_clock(seconds)} on the clock. No feedback until the end."
     yield from notes
     if paper.certainty:
         yield "After each answer you say how sure you are: right +1, +2 or +3, wrong 0, -2 or -6."

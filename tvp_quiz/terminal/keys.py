@@ -17,6 +17,13 @@ from tvp_quiz.terminal.waiting import Waiter
 
 # How long the rest of an escape sequence may lag behind its first byte, as over a slow line.
 _PATIENCE = 0.05
+# How long the rest of a paste may lag behind; with its end lost, what is pressed later is no longer part of it.
+_PASTE_PATIENCE = 0.5
+_LONGEST_PASTE = 1000
+
+PASTE = "\x1b[200~"
+"""What a terminal sends before a paste; a key that begins with it is a whole paste, its text after it."""
+_PASTE_END = "\x1b[201~"
 
 
 class Key(StrEnum):
@@ -123,7 +130,7 @@ class Keyboard:
         self.__enter__()
 
     def read_key(self) -> str:
-        """Wait for a key and return it: one character, or a `Key`. Raises Interrupted."""
+        """Wait for a key and return it: a character, a `Key`, or `PASTE` and the text pasted. Raises Interrupted."""
         while not (self._text or self._event):
             self._fill()
         if self._event:
@@ -132,6 +139,8 @@ class Keyboard:
         sequence = self._find_sequence()
         taken = sequence or self._text[0]
         self._text = self._text[len(taken) :]
+        if taken == PASTE:
+            return PASTE + self._read_paste()
         return name_sequence(taken) if sequence else name_key(taken)
 
     def poll_key(self, seconds: float = 0) -> str | None:
@@ -143,6 +152,19 @@ class Keyboard:
     def report_interrupts(self) -> AbstractContextManager[None]:
         """Have Ctrl-C read as a key meanwhile, instead of ending the program."""
         return self._waiter.report(signal.SIGINT)
+
+    def _read_paste(self) -> str:
+        """Return as one line what is pasted, up to a length; its end may come in parts, or never."""
+        kept = ""
+        while _PASTE_END not in self._text:
+            # The last characters may be the first ones of the end
+            split = max(0, len(self._text) - len(_PASTE_END) + 1)
+            kept, self._text = (kept + self._text[:split])[:_LONGEST_PASTE], self._text[split:]
+            if not self._fill(_PASTE_PATIENCE):
+                break
+        rest, _, self._text = self._text.partition(_PASTE_END)
+        text = re.sub(r"\s", " ", kept + rest)[:_LONGEST_PASTE]
+        return "".join(filter(str.isprintable, text))
 
     def _find_sequence(self) -> str:
         """Return the escape sequence that the text starts with, having waited for all of it, or nothing."""
@@ -162,6 +184,11 @@ class Keyboard:
         elif event is not None:
             self._event = _SIGNALS[signal.Signals(event)]
         return event is not None
+
+
+def find_text(key: str) -> str:
+    """Return what a key adds where text is typed: a character, all of a paste, or nothing."""
+    return key if len(key) == 1 else key.removeprefix(PASTE) if key.startswith(PASTE) else ""
 
 
 def name_key(char: str) -> str:

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Self
 
+from tvp_quiz.domain.review import LONGEST_ANSWER
 from tvp_quiz.terminal.waiting import Waiter
+
+TOO_LONG = f"That is longer than the {LONGEST_ANSWER:,} characters that an answer may have: type less."
 
 
 class LineReader:
@@ -39,25 +42,30 @@ class LineReader:
 
     def await_line(self, seconds: float) -> bool:
         """Wait some seconds at most for more input; tell whether a line, or the end, is there. Raises Interrupted."""
-        if "\n" not in self._text and not self._ended:
-            chunk = self._waiter.wait(seconds)
-            self._ended = chunk == b""
-            if isinstance(chunk, bytes):
-                self._text += self._decoder.decode(chunk)
-        return "\n" in self._text or self._ended
+        if not self._has_line():
+            self._take(self._waiter.wait(seconds))
+        return self._has_line()
 
     def read_line(self) -> str | None:
-        """Wait for a line and return it without its end, or None at the end of input. Raises Interrupted."""
-        while "\n" not in self._text:
-            if self._ended:
-                return self._take_rest()
-            chunk = self._waiter.wait()
-            if chunk == b"":
-                return self._take_rest()
-            if isinstance(chunk, bytes):
-                self._text += self._decoder.decode(chunk)
-        line, _, self._text = self._text.partition("\n")
-        return line.removesuffix("\r")
+        """Wait for a line and return it without its end, or None at the end of input. Raises Interrupted.
+
+        Of a line that is longer than any answer, one character too many is returned: `is_too_long` tells so.
+        """
+        while not self._has_line():
+            self._take(self._waiter.wait())
+        line, end, self._text = self._text.partition("\n")
+        return line.removesuffix("\r") if line or end else None
+
+    def _has_line(self) -> bool:
+        """Tell whether a line, or the end, is there."""
+        return self._ended or "\n" in self._text
+
+    def _take(self, chunk: bytes | int | None) -> None:
+        """Add bytes to what is not read yet; what would make a line too long is left out."""
+        if isinstance(chunk, bytes):
+            self._ended = not chunk
+            begun, end, rest = self._decoder.decode(chunk, final=self._ended).partition("\n")
+            self._text = (self._text + begun)[: LONGEST_ANSWER + 1] + end + rest
 
     def report_interrupts(self) -> AbstractContextManager[None]:
         """Have Ctrl-C told by `is_interrupted` meanwhile, instead of ending the program."""
@@ -67,7 +75,7 @@ class LineReader:
         """Tell whether Ctrl-C was pressed, without reading a line. Raises Interrupted for signals that end all."""
         return self._waiter.poll_signal() == signal.SIGINT
 
-    def _take_rest(self) -> str | None:
-        """Return a last line that has no end, and then None."""
-        rest, self._text = self._text, ""
-        return rest or None
+
+def is_too_long(line: str) -> bool:
+    """Tell whether a line is longer than an answer can be."""
+    return len(line) > LONGEST_ANSWER

@@ -10,7 +10,7 @@ from tvp_quiz.domain.history import CardHistory
 from tvp_quiz.domain.prompt import Command, FeedbackView, Mode, Prompt, QuestionView, Response, Summary
 from tvp_quiz.domain.review import Rating
 from tvp_quiz.terminal.commands import COMMANDS, MEANINGS, TOO_EARLY, find_objection, read_command
-from tvp_quiz.terminal.lines import LineReader
+from tvp_quiz.terminal.lines import TOO_LONG, LineReader, is_too_long
 from tvp_quiz.terminal.output import Output
 from tvp_quiz.terminal.paragraphs import list_feedback, list_question
 from tvp_quiz.terminal.reading import read_answer
@@ -170,13 +170,16 @@ class Plain:
         self._output.write("".join(make_visible(text.rstrip("\n"), lines=True) + "\n" for text in paragraphs))
 
     def _read(self, asking: str) -> str | None:
-        """Ask for a line and return it, or None at the end of input."""
-        self._output.write(asking)
-        self._idle()
-        line = self._lines.read_line()
-        if line is None or not self._echoes:
-            self._output.write("\n")
-        return line
+        """Ask for a line, again after one that is too long, and return it, or None at the end of input."""
+        while True:
+            self._output.write(asking)
+            self._idle()
+            line = self._lines.read_line()
+            if line is None or not self._echoes:
+                self._output.write("\n")
+            if line is None or not is_too_long(line):
+                return line
+            self._write([TOO_LONG])
 
 
 def _read_line(prompt: Prompt, line: str) -> Response | Command | str:

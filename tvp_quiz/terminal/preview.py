@@ -1,7 +1,6 @@
 """Entries with their cards and problems in; what their author sees of them out, on a page or one below the other."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
@@ -15,7 +14,7 @@ from tvp_quiz.terminal.draft import Draft
 from tvp_quiz.terminal.feedback import list_key
 from tvp_quiz.terminal.page import BLANK, Block, Page, lay_blocks
 from tvp_quiz.terminal.question import list_answers, list_stem, show_hint
-from tvp_quiz.terminal.tables import count_problems, list_problem, print_problems, say_count
+from tvp_quiz.terminal.tables import count_problems, list_problem, print_problems, say_problems
 from tvp_quiz.terminal.text import show_text
 
 # As much of a line beside what is wrong in it as leaves room for both sides on 80 columns.
@@ -40,7 +39,7 @@ def print_entries(
     if rest:
         print_problems(console, rest, bank.quote)
     elif told:
-        console.print(Text(say_count(list(told)), "bold"))
+        console.print(Text(say_problems(list(told)), "bold"))
 
 
 def draw_entry(view: EntryView) -> Page:
@@ -74,7 +73,7 @@ def _say_elsewhere(view: EntryView) -> str:
 def _list_problems(bank: WrittenBank, problems: Iterable[Problem]) -> Iterator[Block]:
     """Yield what tells problems of the file in view, which is named above."""
     for problem in problems:
-        named = replace(problem, path=Path(problem.path.name))
+        named = problem._replace(path=Path(problem.path.name))
         for line in list_problem(named, bank.quote(problem), _CONTEXT):
             indent = len(line.plain) - len(line.plain.lstrip())
             yield Block(line[indent:], Text(" " * indent))

@@ -10,7 +10,7 @@ from tvp_quiz.domain.prompt import Command, FeedbackView, QuestionView, Response
 from tvp_quiz.domain.review import Rating
 from tvp_quiz.terminal.canvas import Canvas
 from tvp_quiz.terminal.commands import COMMANDS, TOO_EARLY, find_objection
-from tvp_quiz.terminal.draft import Draft, press_key
+from tvp_quiz.terminal.draft import TYPED, Draft, press_key
 from tvp_quiz.terminal.feedback import draw_feedback
 from tvp_quiz.terminal.keys import Key
 from tvp_quiz.terminal.overlays import draw_history, draw_keys, draw_wait, list_summary
@@ -56,7 +56,8 @@ class Screen:
         draft = kept if kept and kept.prompt == view.prompt else Draft(view.prompt)
         self._canvas.offset = None
         while True:
-            pressed = press_key(draft, self._await_key(draw_question(view, draft)))
+            page, takes_text = draw_question(view, draft), view.prompt.mode in TYPED
+            pressed = press_key(draft, self._canvas.await_key(page, self._idle, takes_text=takes_text))
             if not isinstance(pressed, Draft):
                 self._draft = draft if pressed in _KEEPING else None
                 return pressed

@@ -11,14 +11,15 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from tvp_quiz.domain.amounts import say_count
 from tvp_quiz.domain.problem import Problem, Severity
 from tvp_quiz.terminal.text import TRANSLITERATE, make_visible, show_text
-from tvp_quiz.terminal.words import count
 
 Cell = str | int | float | None
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
 _INDENT = "    "
 _CONTEXT = 40
+_CUT = "…"
 # What an author would call a word: a name, a number or a path, else a single character.
 _TOKEN = re.compile(r"[\w.-]{1,40}|.")
 
@@ -62,7 +63,7 @@ def print_problems(
         for line in list_problem(problem, quote(problem)):
             console.print(line, soft_wrap=True)
         console.print()
-    console.print(Text(say_count(problems), "bold"))
+    console.print(Text(say_problems(problems), "bold"))
     if problems and hint:
         console.print(Text(hint, "dim"), soft_wrap=True)
 
@@ -85,15 +86,16 @@ def _describe(problem: Problem) -> Iterable[Text]:
 
 
 def _quote(line: str, column: int, context: int) -> Iterable[Text]:
-    """Yield a line of a file, shortened around the column (from 1), and a caret under the token there."""
+    """Yield a line of a file, cut around the column (from 1) where it is long, and a caret under the token there."""
     line = line.rstrip("\r\n")
     if not line.strip():
         return
     start = max(column - 1 - context, 0)
     token = _TOKEN.match(line, column - 1)
     before, marked = _show_source(line[start : column - 1]), _show_source(token[0] if token else " ")
-    after = _show_source(line[column - 1 + (len(token[0]) if token else 0) :][:context])
-    yield Text(f"{_INDENT}{before}{marked}{after}")
+    rest = line[column - 1 + (len(token[0]) if token else 0) :]
+    lead, end = _CUT.rjust(len(_INDENT)) if start else _INDENT, _CUT if len(rest) > context else ""
+    yield Text(f"{lead}{before}{marked}{_show_source(rest[:context])}{end}")
     yield Text(_INDENT + " " * cell_len(before) + "^" * max(cell_len(marked), 1), "bold green")
 
 
@@ -101,14 +103,14 @@ def _show_source(part: str) -> str:
     return make_visible(part.replace("\t", "    "))
 
 
-def say_count(problems: Sequence[Problem]) -> str:
+def say_problems(problems: Sequence[Problem]) -> str:
     """Say how many errors and warnings there are in how many files."""
     if not problems:
         return "No problems."
-    return f"{count_problems(problems)} in {count(len({problem.path for problem in problems}), 'file')}."
+    return f"{count_problems(problems)} in {say_count(len({problem.path for problem in problems}), 'file')}."
 
 
 def count_problems(problems: Sequence[Problem]) -> str:
     """Say how many errors and warnings there are: `1 error and 2 warnings`."""
     counts = Counter(problem.severity for problem in problems)
-    return " and ".join(count(counts[severity], severity.value) for severity in Severity if counts[severity])
+    return " and ".join(say_count(counts[severity], severity.value) for severity in Severity if counts[severity])

@@ -2,8 +2,8 @@
 
 from collections import deque
 
+from tvp_quiz.domain.amounts import say_count
 from tvp_quiz.terminal.text import make_visible
-from tvp_quiz.terminal.words import count
 
 # More is not read on a screen, and would make it slow
 _MOST_LINES = 2000
@@ -51,4 +51,4 @@ def list_source(source: bytes) -> list[str]:
 
 
 def _say_left_out(lines: int) -> str:
-    return f"[{count(lines, 'line')} before these not shown.]"
+    return f"[{say_count(lines, 'line')} before these not shown.]"

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import chain, islice
 from sys import maxunicode
 
+from tvp_quiz.domain.amounts import say_count
 from tvp_quiz.domain.card import Choice, Cloze, Multiple, Number, Typed
 from tvp_quiz.domain.history import CardHistory
 from tvp_quiz.domain.prompt import FeedbackView, Mode, Prompt, Summary, Verdict
@@ -33,15 +34,10 @@ def say_interval(days: int) -> str:
     if days <= 0:
         return "this sitting"
     if days <= _LAST_IN_DAYS:
-        return count(days, "day")
+        return say_count(days, "day")
     if days <= _LAST_IN_MONTHS:
-        return count(round(days / _DAYS_A_MONTH, 1), "month")
-    return count(round(days / _DAYS_A_YEAR, 1), "year")
-
-
-def count(number: float, noun: str, plural: str = "") -> str:
-    """Say how many there are of something: `1 day`, `2.5 years`."""
-    return f"{number:g} {noun if number == 1 else plural or f'{noun}s'}"
+        return say_count(round(days / _DAYS_A_MONTH, 1), "month")
+    return say_count(round(days / _DAYS_A_YEAR, 1), "year")
 
 
 def say_rating(rating: Rating, intervals: Mapping[Rating, int]) -> tuple[str, str]:
@@ -143,7 +139,7 @@ def say_history(history: CardHistory, day: date) -> Iterator[str]:
     due = f"Due {_say_due((memory.due - day).days)} ({memory.due})"
     yield f"{due}, {_say_why(history, memory, day)}; last seen {memory.last}."
     yield (
-        f"{count(memory.reps, 'review')}, {count(memory.lapses, 'lapse')}; "
+        f"{say_count(memory.reps, 'review')}, {say_count(memory.lapses, 'lapse')}; "
         f"stability {say_stability(memory.stability)}, difficulty {memory.difficulty:.1f} of 10."
     )
     if history.retrievability is not None:
@@ -165,13 +161,13 @@ def _say_why(history: CardHistory, memory: Memory, day: date) -> str:
 
 def say_stability(days: float) -> str:
     """Say a stability in days, without decimals that mean nothing."""
-    return count(round(days) if days >= 10 else round(days, 1), "day")  # noqa: PLR2004 - two digits
+    return say_count(round(days) if days >= 10 else round(days, 1), "day")  # noqa: PLR2004 - two digits
 
 
 def _say_due(days: int) -> str:
     if days == 0:
         return "today"
-    return f"in {count(days, 'day')}" if days > 0 else f"since {count(-days, 'day')}"
+    return f"in {say_count(days, 'day')}" if days > 0 else f"since {say_count(-days, 'day')}"
 
 
 def say_review(review: Review) -> str:
@@ -187,15 +183,14 @@ def say_summary(summary: Summary) -> Iterator[str]:
         share = summary.right / summary.asked
         minutes, seconds = divmod(summary.seconds, 60)
         time = f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
-        yield f"{count(summary.asked, 'answer')}, {summary.right} right ({share:.0%}), in {time}."
+        yield f"{say_count(summary.asked, 'answer')}, {summary.right} right ({share:.0%}), in {time}."
     else:
         yield "Nothing was answered."
     yield f"Tomorrow: {summary.due_tomorrow} due and {summary.new_tomorrow} new."
     if summary.kept_back:
-        noun = "due card waits" if summary.kept_back == 1 else "due cards wait"
-        yield f"{summary.kept_back} {noun} for another sitting: a card of the same entry was just asked."
+        waiting = say_count(summary.kept_back, "due card waits", "due cards wait")
+        yield f"{waiting} for another sitting: a card of the same entry was just asked."
     if summary.elsewhere:
-        noun = "card is" if summary.elsewhere == 1 else "cards are"
-        yield f"{summary.elsewhere} {noun} on show in another drill, and left to that."
+        yield f"{say_count(summary.elsewhere, 'card is', 'cards are')} on show in another drill, and left to that."
     if summary.leeches:
         yield f"Leeches, to be reworded or suspended: {', '.join(summary.leeches)}."
