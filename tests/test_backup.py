@@ -1,4 +1,4 @@
-"""storage/backups (backup, copying, packing), cli/upkeep.py: backups of a history in use"""
+"""storage/backups (backup, copying, packing), storage/disk.py, cli/upkeep.py: backups of a history in use"""
 
 import gzip
 import os
@@ -23,6 +23,7 @@ from tvp_quiz.storage.backups.backup import LOCK, Reason, find_folder, hold_fold
 from tvp_quiz.storage.backups.packing import unpack
 
 HOUR = timedelta(hours=1)
+MOST_LOOKS = 3000
 BANK = """
 bank: locks
 title: Locks
@@ -95,6 +96,14 @@ def test_backups_made_while_others_write_hold_what_was_written_until_then(path: 
     assert len(held) == 5
     assert all(ids == every[: len(ids)] for ids in held)
     assert len(held[0]) <= len(held[-1])
+
+
+def test_a_backup_says_how_many_reviews_it_holds_without_those_that_were_undone(path: Path) -> None:
+    with open_history(path) as store:
+        record(store, make_review(2))
+        store.undo(NOW)
+    keep_backup(str(path), Reason.MANUAL, NOW)
+    assert [backup.reviews for backup in list_backups(path)] == [1]
 
 
 def test_processes_that_back_up_in_the_same_second_lose_no_backup(path: Path) -> None:
@@ -302,5 +311,8 @@ def test_a_database_that_cannot_be_used_is_told_of_once(desk: Desk) -> None:
 
 def test_a_long_sitting_is_backed_up_while_it_goes_on(path: Path) -> None:
     with backed_up(World(path.parent, str(path), ANN), look_seconds=0.01):
-        while not list_backups(path):
+        for _ in range(MOST_LOOKS):
+            if list_backups(path):
+                break
             sleep(0.01)
+        assert list_backups(path)

@@ -13,15 +13,17 @@ from logs import ANN, DAY, NOW, make_review, open_history, record
 from values import replace
 
 from tvp_quiz.banks.load import load_content
+from tvp_quiz.cli.world import World
 from tvp_quiz.domain.card import Bank
 from tvp_quiz.domain.edit import Part, get_sum, list_changes
 from tvp_quiz.domain.history import Snapshot
 from tvp_quiz.domain.review import Memory, Rating
 from tvp_quiz.edits import follow_edits, list_edited
 from tvp_quiz.reports import group_log
+from tvp_quiz.storage.moving.replaying import follow
 from tvp_quiz.storage.snapshot import read_snapshot
 from tvp_quiz.storage.store import Store
-from tvp_quiz.storage.takeover import list_heirs, read_heirs
+from tvp_quiz.storage.takeover import Edited, list_heirs, read_heirs, take_over
 
 HEAD = "bank: locks\ntitle: Locks\n"
 FAQ = """\
@@ -187,6 +189,16 @@ def test_a_suspended_card_stays_suspended_under_its_new_id(course: Course) -> No
     assert course.look().hidden == {WHY, "locks/reason#answer"}
 
 
+def test_a_card_that_was_suspended_before_anything_was_learned_stays_suspended(tmp_path: Path) -> None:
+    course = Course(tmp_path)
+    course.write(HEAD + FAQ)
+    with course.open() as store:
+        store.suspend([WHY], NOW)
+    course.write(HEAD + FAQ.replace("{id: why", "{id: reason, was: [why]"))
+    world = World(course.folder, str(course.path), ANN)
+    assert world.read_snapshot(NOW, course.load()).hidden == {WHY, "locks/reason#answer"}
+
+
 def test_a_card_that_was_reset_stays_new_through_another_rename(course: Course) -> None:
     course.write(HEAD + FAQ.replace("{id: why", "{id: reason, was: [why]"))
     course.follow()
@@ -269,6 +281,54 @@ def test_fingerprints_tell_what_changed() -> None:
         assert list_changes("".join(parts), "".join(edited)) == {part}
     assert list_changes("".join(parts), "of another make") == frozenset()
     assert (get_sum("".join(parts), Part.ANSWER), get_sum("of another make", Part.ANSWER)) == ("11111111", "")
+
+
+def test_an_id_that_was_given_up_may_be_that_of_one_half_later(course: Course) -> None:
+    course.write(HEAD + "faq:\n  - {id: reason, was: [why], question: Why lock?, answer: To keep updates}\n")
+    course.follow()
+    first, second = (f"  - {{id: {name}, was: [reason], question: Q {name}?, answer: A}}\n" for name in ("why", "zone"))
+    course.write(f"{HEAD}faq:\n{first}{second}")
+    after = course.follow()
+    assert {card: memory.reps for card, memory in after.items()} == {WHY: 2, "locks/zone#answer": 2}
+
+
+def test_each_of_several_entries_may_take_the_place_of_the_next(course: Course) -> None:
+    course.answer(HOW)
+    course.follow()
+    moved = "  - {id: how, was: [why], question: Q?, answer: A}\n  - {id: way, was: [how], question: R?, answer: B}\n"
+    course.write(f"{HEAD}faq:\n{moved}")
+    after = course.follow()
+    assert {card: memory.reps for card, memory in after.items()} == {HOW: 3, "locks/way#answer": 3}
+
+
+Edition = dict[str, list[str]]
+ids = st.sampled_from(["a", "b", "c", "d", "e"])
+editions = st.dictionaries(ids, st.lists(ids, max_size=2, unique=True), min_size=1).map(
+    lambda edition: {card: [name for name in was if name != card] for card, was in edition.items()}
+)
+
+
+@given(steps=st.lists(editions | ids, min_size=3, max_size=9))
+@settings(max_examples=40)
+def test_whatever_ids_are_split_swapped_and_used_again_each_card_has_all_its_answers(
+    steps: list[Edition | str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    links: dict[str, set[str]] = {}
+    answered: list[str] = []
+    with open_history(tmp_path_factory.mktemp("history") / "history.db") as store:
+        for number, step in enumerate(["a", "b", *steps]):
+            if isinstance(step, str):
+                record(store, make_review(number, step))
+                answered.append(step)
+                continue
+            take_over(store, "locks", str(number), {card: Edited("print", tuple(was)) for card, was in step.items()})
+            for card, was in step.items():
+                links.setdefault(card, set()).update(was)
+        assert store.verify() == []
+        reps = {card: len([one for one in answered if one in follow([card], links)]) for card in {*links, *answered}}
+        assert {card: memory.reps for card, memory in store.read_memories().items()} == {
+            card: number for card, number in reps.items() if number
+        }
 
 
 Edits = list[tuple[str, int]]

@@ -5,7 +5,7 @@ import json
 import os
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -302,6 +302,28 @@ def test_the_commands_export_merge_and_say_what_came(desk: Desk, path: Path, tmp
     assert desk.type("data", "export")[1] == (tmp_path / "x.jsonl").read_text(encoding="utf-8")
     (gain,) = json.loads(desk.type("data", "merge", "--json", str(path), "--dry-run")[1] or "[]") or [None]
     assert gain is None
+
+
+def test_who_is_new_is_told_from_others_by_blanks_as_well(desk: Desk, path: Path, tmp_path: Path) -> None:
+    lines = [line.replace('"learner": "ann"', '"learner": "me "') for line in export(path)]
+    open_history(desk.database, "me").close()
+    said = desk.type("data", "merge", str(write(tmp_path / "other.jsonl", lines)))[1].splitlines()
+    assert said[0].startswith("'me ': 3 new reviews")
+    assert said[1].startswith("New here is 'me ':")
+
+
+def test_two_exports_to_one_file_at_the_same_time_are_both_whole(path: Path, tmp_path: Path) -> None:
+    file = tmp_path / "out.jsonl"
+    lines = export(path)
+
+    def write_while_another_does() -> Iterator[str]:
+        yield lines[0]
+        write_export(file, lines)
+        yield from lines[1:]
+
+    write_export(file, write_while_another_does())
+    assert file.read_text(encoding="utf-8").splitlines() == lines
+    assert [found.name for found in tmp_path.glob("*.part")] == []
 
 
 def test_foreseeing_a_merge_writes_nothing(desk: Desk, path: Path) -> None:

@@ -17,6 +17,7 @@ from tvp_quiz.storage.moving.sources import open_source
 from tvp_quiz.storage.repairs.repair import repair_database
 from tvp_quiz.storage.snapshot import read_snapshot
 from tvp_quiz.storage.store import open_store
+from tvp_quiz.storage.tables import cut_answer
 
 PAGES = slice(28, 32)
 ENDLESS = (
@@ -255,3 +256,81 @@ def make_loose(path: Path, table: str) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA writable_schema=ON")
         connection.execute("UPDATE sqlite_master SET sql = replace(sql, 'NOT NULL', '') WHERE name = ?", (table,))
+
+
+TYPED = "bank: b\ntitle: B\nquestions:\n  - {id: what, type: typed, question: What?, answer: thread}\n"
+VERSIONS = ("''", "'0006 '", "x'00'", "6", "char(0)", "'0009'", "'0005'", "'0003'", "'0001'")
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_schema_that_says_of_itself_what_is_not_so_is_damage_and_loses_nothing(desk: Desk, version: str) -> None:
+    before = read_reviews(desk.database)
+    tamper(desk.database, f"UPDATE alembic_version SET version_num = {version}")  # noqa: S608 - the test's own words
+    code, _, err = desk.type("stats")
+    assert (code, "`tvp-quiz data verify --repair` mends it." in err) == (Exit.DATABASE, True)
+    assert desk.type("data", "verify", "--repair")[0] == Exit.DONE
+    assert read_reviews(desk.database) == before
+    assert desk.type("stats")[0] == Exit.DONE
+
+
+def test_a_schema_whose_page_lost_its_end_is_damage_and_loses_nothing(desk: Desk) -> None:
+    before = read_reviews(desk.database)
+    with closing(sqlite3.connect(desk.database)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
+    content = bytearray(desk.database.read_bytes())
+    content[page * 4096 - 2048 : page * 4096] = bytes(2048)
+    desk.database.write_bytes(content)
+    assert "update this program" not in desk.type("stats")[2]
+    assert desk.type("data", "verify", "--repair")[0] == Exit.DONE
+    assert read_reviews(desk.database) == before
+
+
+def test_what_sqlite_says_of_a_damaged_schema_is_one_line(desk: Desk) -> None:
+    with closing(sqlite3.connect(desk.database, isolation_level=None)) as connection:
+        connection.execute("PRAGMA writable_schema=ON")
+        connection.execute(
+            "UPDATE sqlite_master SET sql = replace(sql, 'memory_lapses', 'a\n`b') WHERE name = 'memory'"
+        )
+    code, _, err = desk.type("stats")
+    assert (code, err.count("\n")) == (Exit.DATABASE, 1)
+
+
+def test_what_is_typed_with_zeros_is_kept_escaped_and_nothing_is_wrong_with_it(desk: Desk) -> None:
+    (desk.content / "b.yaml").write_text(TYPED, encoding="utf-8")
+    drilled = desk.drill("ab\0\0\0\0\0cd\n\n", "--learner", "me", "drill", "--plain")
+    assert drilled.returncode == Exit.DONE
+    assert r"ab\x00\x00\x00\x00\x00cd" in read_column(desk.database, "SELECT response FROM review")
+    assert desk.type("data", "verify")[0] == Exit.DONE
+
+
+def test_answers_that_an_older_program_kept_as_they_were_typed_are_no_damage_and_merge_in_any_order(
+    desk: Desk, tmp_path: Path
+) -> None:
+    old, new, export = tmp_path / "old.db", tmp_path / "new.db", tmp_path / "old.jsonl"
+    for response in ("'a' || char(0, 0, 0, 0, 0)", f"replace(hex(zeroblob({LONGEST // 4})), '00', 'ab')"):
+        tamper(desk.database, f"UPDATE review SET response = {response} WHERE card = '{PROCESS}'")  # noqa: S608 - the test's own words
+        for path in (old, new):
+            path.write_bytes(desk.database.read_bytes())
+        tamper(new, f"UPDATE review SET response = '{cut(old)}' WHERE card = '{PROCESS}'")  # noqa: S608 - the same
+        for path, other in ((old, new), (new, old)):
+            for words in (["data", "verify"], ["data", "merge", str(other)], ["data", "export", str(export)]):
+                assert desk.type("--db", str(path), *words)[::2] == (Exit.DONE, "")
+        exports = []
+        for path in (old, new):
+            assert desk.type("--db", str(path), "data", "export", str(export))[0] == Exit.DONE
+            exports.append(export.read_bytes())
+        assert exports[0] == exports[1]
+        assert desk.type("--db", str(tmp_path / f"{len(response)}.db"), "data", "merge", str(export))[0] == Exit.DONE
+
+
+def cut(path: Path) -> str:
+    """Return an answer of a history as this program would keep it."""
+    (response,) = read_column(path, f"SELECT response FROM review WHERE card = '{PROCESS}'")  # noqa: S608 - the test's own words
+    return cut_answer(str(response))
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="only Linux has such a file")
+def test_what_calls_itself_a_file_and_cannot_be_read_is_refused_by_its_name(desk: Desk) -> None:
+    _, _, err = desk.type("data", "merge", "/proc/self/mem")
+    assert err.startswith("/proc/self/mem can't be read (")

@@ -1,5 +1,6 @@
-"""storage/moving/merge.py, uniting.py, joins.py, sources.py, replaying.py, domain/gain.py: histories come together."""
+"""storage/moving (merge, uniting, joins, balances, sources, replaying), choices, domain/gain: histories met."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
@@ -18,15 +19,17 @@ from values import replace
 
 from tvp_quiz.domain.exam import Attempt, Certainty, Item, Marked, Measure, Paper
 from tvp_quiz.domain.gain import Gain
+from tvp_quiz.domain.history import Mark
 from tvp_quiz.domain.plan import CatchUp, Decision, ExamPlan, Pace, Policy, Profile
 from tvp_quiz.domain.review import Kind, Rating
 from tvp_quiz.domain.settings import Settings
 from tvp_quiz.errors import DatabaseError
 from tvp_quiz.storage.catch_ups import keep_catch_up, stop_catch_up
+from tvp_quiz.storage.choices import Row
+from tvp_quiz.storage.disk import hold_workspace, open_workspace
 from tvp_quiz.storage.file import REVISIONS
 from tvp_quiz.storage.moving import joins
 from tvp_quiz.storage.moving.export import write_lines
-from tvp_quiz.storage.moving.joins import Row
 from tvp_quiz.storage.moving.merge import merge_files, unite_all
 from tvp_quiz.storage.moving.sources import open_source
 from tvp_quiz.storage.papers import hand_in, keep_attempts, keep_paper, read_papers
@@ -259,12 +262,35 @@ def test_what_was_chosen_last_is_chosen(machines: list[Machine]) -> None:
         assert read_plan(machine.store) is None
 
 
+def test_what_was_chosen_apart_holds_apart(machines: list[Machine]) -> None:
+    here, there = machines
+    exchange(machines)
+    here.store.suspend([WHY], NOW)
+    here.store.change_settings(Settings(new=3), NOW)
+    later = NOW + timedelta(minutes=1)
+    there.store.bury(WHY, DAY, later)
+    there.store.change_settings(Settings(retention=0.95), later)
+    exchange(machines)
+    for machine in machines:
+        assert machine.store.read_marks() == {WHY: Mark(suspended=True, buried_until=DAY)}
+        assert machine.store.read_settings() == Settings(new=3, retention=0.95)
+
+
+def test_a_setting_that_was_named_is_chosen_though_it_stays_the_same(machines: list[Machine]) -> None:
+    here, there = machines
+    here.store.change_settings(Settings(new=3), NOW)
+    there.store.change_settings(Settings(), NOW + timedelta(minutes=1), "new")
+    exchange(machines)
+    for machine in machines:
+        assert machine.store.read_settings() == Settings()
+
+
 def test_settings_from_before_their_times_were_kept_beat_the_defaults(machines: list[Machine]) -> None:
     here, there = machines
     for machine, new in ((here, 3), (there, 10)):
         machine.store.change_settings(Settings(new=new), NOW)
         with machine.store.writing() as session:
-            session.execute(text("UPDATE learner SET changed_at = NULL"))
+            session.execute(text("UPDATE learner SET new_at = NULL"))
     exchange(machines)
     assert here.store.read_settings() == there.store.read_settings() == Settings(new=3)
 
@@ -323,6 +349,57 @@ def test_what_two_machines_redated_is_one_review(machines: list[Machine]) -> Non
         assert [review.day for review in machine.store.read_log()] == [DAY]
 
 
+def test_what_was_undone_where_the_clock_is_ahead_is_undone_though_it_was_redated_elsewhere(
+    machines: list[Machine],
+) -> None:
+    here, there = machines
+    record(here.store, make_review(1, WHY, days=300))
+    record(here.store, make_review(2, OTHER, days=300))
+    exchange(machines)
+    # twice, since the clock may be set back once more
+    for minutes in (2, 1):
+        redate_reviews(there.store, NOW + timedelta(minutes=minutes))
+    assert len(there.store.read_log()) == 2
+    here.store.undo(NOW + timedelta(days=300, minutes=1), make_review(1, days=300).id)
+    changed = make_review(3, OTHER, Rating.AGAIN, days=300)
+    record(here.store, changed, replaces=make_review(2, days=300).id)
+    after = exchange(machines)
+    assert after[0] == after[1]
+    for machine in machines:
+        assert machine.store.read_log() == [changed]
+        assert machine.store.verify() == []
+
+
+def test_what_was_redated_and_undone_nowhere_counts_once(machines: list[Machine]) -> None:
+    here, there = machines
+    record(here.store, make_review(1, WHY, days=300))
+    here.store.bury(OTHER, DAY + timedelta(days=300), NOW + timedelta(days=300))
+    exchange(machines)
+    redate_reviews(there.store, NOW)
+    for _ in range(2):
+        exchange(machines)
+    for machine in machines:
+        assert [review.day for review in machine.store.read_log()] == [DAY]
+        assert machine.store.read_marks() == {OTHER: Mark(buried_until=DAY)}
+
+
+def test_several_files_bring_what_the_last_of_them_would_bring_alone() -> None:
+    with run_machines(3) as (at_once, alone, there):
+        record(there.store, make_review(1))
+        files = [there.export()]
+        there.store.undo(NOW)
+        there.store.suspend([WHY], NOW)
+        there.store.change_settings(Settings(new=3), NOW)
+        there.count += 1
+        files.append(there.export())
+        there.store.unsuspend([WHY], NOW)
+        there.count += 1
+        files.append(there.export())
+        (gain,) = at_once.merge(*files)
+        assert [gain] == alone.merge(files[-1])
+        assert (gain.reviews, gain.undone, gain.marks, gain.settings) == (1, 0, 1, False)
+
+
 def test_a_mark_of_a_machine_that_has_not_seen_a_rename_comes_along_with_the_id(machines: list[Machine]) -> None:
     here, there = machines
     record(here.store, make_review(1, WHY))
@@ -372,7 +449,14 @@ def test_forged_histories_change_nothing(machines: list[Machine]) -> None:
 def test_a_plan_for_a_day_that_nobody_lives_to_see_is_refused(machines: list[Machine]) -> None:
     here, there = machines
     keep_plan(there.store, ExamPlan(date(2901, 1, 1), 20, date(2900, 12, 1)), NOW)
-    with pytest.raises(DatabaseError, match="2900-12-01"):
+    with pytest.raises(DatabaseError, match="A plan begins on 2900-12-01"):
+        here.merge(there.export())
+
+
+def test_a_catch_up_from_a_day_that_nobody_lives_to_see_is_refused_as_one(machines: list[Machine]) -> None:
+    here, there = machines
+    keep_catch_up(there.store, CatchUp(date(2900, 12, 1), date(2901, 1, 1), 20), NOW)
+    with pytest.raises(DatabaseError, match="A catch-up begins on 2900-12-01"):
         here.merge(there.export())
 
 
@@ -424,6 +508,46 @@ def test_a_database_in_use_is_merged_as_it_is_and_left_so(tmp_path: Path) -> Non
         assert store.read_log() == [make_review(1)]
 
 
+def test_a_database_that_a_link_leads_to_is_merged_with_its_log(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    link = tmp_path / "link.db"
+    link.symlink_to(tmp_path / "there" / "other.db")
+    with open_history(link.resolve()) as store:
+        record(store, make_review(1))
+        (gain,) = merge_files(str(tmp_path / "mine.db"), ANN, [link], NOW)
+    assert gain.reviews == 1
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    return folder
+
+
+def test_copies_that_a_killed_process_left_are_swept_and_those_in_use_are_not(temporary: Path) -> None:
+    left, held, fresh = (temporary / f"tvp-quiz-copy-{name}" for name in ("left", "held", "fresh"))
+    for folder in (left, held, fresh):
+        folder.mkdir()
+        (folder / "copy.db").touch()
+    (temporary / "tvp-quiz-copy-link").symlink_to(temporary)
+    for folder in (left, held):
+        os.utime(folder, (0, 0))
+    minute_ago = fresh.stat().st_mtime - 60
+    os.utime(fresh, (minute_ago, minute_ago))
+    with hold_workspace(held), open_workspace():
+        assert not left.exists()
+        assert (held / "copy.db").exists()
+        assert (fresh / "copy.db").exists()
+    with open_workspace() as folder:
+        os.utime(folder, (0, 0))
+        with open_workspace():
+            assert folder.exists()
+        assert not held.exists()
+    assert temporary.exists()
+
+
 @pytest.mark.parametrize("revision", REVISIONS)
 def test_a_database_of_any_schema_can_be_merged_and_stays_as_it_is(revision: str, tmp_path: Path) -> None:
     old = make_history(tmp_path, revision)
@@ -438,8 +562,16 @@ def test_a_database_of_any_schema_can_be_merged_and_stays_as_it_is(revision: str
 moments = st.integers(0, 3).map(lambda minutes: NOW + timedelta(minutes=minutes))
 instants = st.none() | moments
 marks = st.fixed_dictionaries(
-    {"learner": st.just(ANN), "card": st.just(WHY), "suspended": st.booleans(), "changed_at": instants}
+    {
+        "learner": st.just(ANN),
+        "card": st.just(WHY),
+        "suspended": st.booleans(),
+        "buried_until": st.sampled_from([None, DAY]),
+        "suspended_at": instants,
+        "buried_at": instants,
+    }
 )
+plans = st.fixed_dictionaries({"learner": st.just(ANN), "dropped": st.booleans(), "changed_at": instants})
 learners = st.fixed_dictionaries(
     {
         "name": st.just(ANN),
@@ -447,7 +579,9 @@ learners = st.fixed_dictionaries(
         "new": st.sampled_from([9, 10]),
         "rollover": st.just(4),
         "created_at": moments,
-        "changed_at": instants,
+        "retention_at": instants,
+        "new_at": instants,
+        "rollover_at": instants,
     }
 )
 reviews = st.fixed_dictionaries(
@@ -466,7 +600,8 @@ sittings = st.fixed_dictionaries({"id": st.just(1), "kind": st.just("drill"), "s
 @pytest.mark.parametrize(
     ("join", "rows"),
     [
-        (joins.join_changes, marks),
+        (joins.join_changes, plans),
+        (joins.join_marks, marks),
         (joins.join_learners, learners),
         (joins.join_reviews, reviews),
         (joins.join_formers, formers),

@@ -65,6 +65,18 @@ def test_memories_are_rebuilt_from_the_reviews(path: Path, change: str, cards: s
     assert repair(path) == [f"The {cards} rebuilt from the reviews."]
 
 
+def test_memories_without_reviews_are_mended_however_many(path: Path) -> None:
+    tamper(
+        path,
+        """
+        WITH RECURSIVE numbers(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < 10001)
+        INSERT INTO memory SELECT learner, 'a/' || number || '#b', stability, difficulty, introduced, last, due, reps,
+        lapses, fingerprint FROM memory, numbers WHERE card LIKE '%#Thread';
+        """,
+    )
+    assert repair(path) == ["The memories of 10,001 cards were rebuilt from the reviews."]
+
+
 def test_an_index_is_made_anew_from_its_table(path: Path) -> None:
     break_index(path)
     assert repair(path) == ["The indexes were made anew from their tables."]
@@ -124,7 +136,8 @@ def test_what_only_a_person_can_settle_is_left_and_said(path: Path) -> None:
     tamper(
         path,
         """
-        INSERT INTO learner SELECT 'eve', retention, new, rollover, created_at, NULL FROM learner;
+        INSERT INTO learner (name, retention, new, rollover, created_at)
+        SELECT 'eve', retention, new, rollover, created_at FROM learner;
         INSERT INTO sitting SELECT 'eve', id, kind, started_at, seed FROM sitting;
         CREATE TEMP TABLE copied AS SELECT * FROM review;
         UPDATE copied SET learner = 'eve';

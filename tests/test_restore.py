@@ -11,19 +11,28 @@ from datetime import date, timedelta
 from pathlib import Path
 from threading import Thread
 from time import sleep
+from uuid import UUID
 
 import pytest
 from desk import Desk
 from harm import empty_index, overwrite_header, overwrite_page
 from logs import NOW, PROCESS, THREAD, make_review, open_history, read_column, record
 
+from tvp_quiz.domain.exam import Attempt, Item, Measure, Paper
+from tvp_quiz.domain.plan import CatchUp, ExamPlan
 from tvp_quiz.domain.settings import Settings
 from tvp_quiz.domain.tally import Choice, Span
 from tvp_quiz.errors import DatabaseError, Exit
-from tvp_quiz.storage.backups.backup import Reason, find_folder, keep_backup, list_backups
+from tvp_quiz.storage.backups.backup import Reason, find_folder, find_state, keep_backup, list_backups
 from tvp_quiz.storage.backups.restoring import Restored, compare, open_candidate, restore
+from tvp_quiz.storage.catch_ups import keep_catch_up, stop_catch_up
+from tvp_quiz.storage.demo_log import approve, read_approvals, revoke
 from tvp_quiz.storage.file import HEAD
+from tvp_quiz.storage.holes import find_log
+from tvp_quiz.storage.papers import keep_attempts, keep_paper
+from tvp_quiz.storage.plans import keep_plan
 from tvp_quiz.storage.store import Store
+from tvp_quiz.storage.takeover import Edited, take_over
 
 SCHEMAS = Path(__file__).parent / "schemas"
 LATER = NOW + timedelta(hours=1)
@@ -97,6 +106,81 @@ def test_what_is_lost_and_gained_is_said_before(path: Path, backup: Path) -> Non
     assert found.lost == Span(2, DAY, date(2026, 3, 3))
     assert found.gained == Span()
     assert len(list_backups(path)) == 1
+
+
+def test_whatever_else_would_be_different_is_counted_by_its_kind(path: Path) -> None:
+    paper = Paper(UUID(int=5), 3, ("tvp",), (), 60_000, True, False, NOW, (Item(THREAD, "print"),), Measure(0.5, 0, 1))
+    with open_history(path) as store:
+        store.suspend([THREAD], NOW)
+        keep_plan(store, ExamPlan(DAY + timedelta(days=9), 20, DAY), NOW)
+        keep_catch_up(store, CatchUp(DAY, DAY + timedelta(days=9), 10), NOW)
+        keep_paper(store, paper)
+    backup = keep_backup(str(path), Reason.MANUAL, NOW)
+    assert backup is not None
+    with open_candidate(backup) as copy:
+        assert compare(str(path), copy, backup, LATER).changed == {}
+        with open_history(path) as store:
+            store.bury(THREAD, DAY, NOW)
+            store.suspend([PROCESS], NOW)
+            keep_plan(store, ExamPlan(DAY + timedelta(days=9), 25, DAY), NOW)
+            stop_catch_up(store, NOW)
+            keep_attempts(store, paper.id, {0: Attempt(("a",))}, 0, 10)
+            take_over(store, "tvp", "1", {"tvp/new#a": Edited("print", ("tvp/old#a",))})
+        found = compare(str(path), copy, backup, LATER)
+    assert found.changed == {"mark": 2, "former": 1, "exam": 1, "plan": 1, "catch_up": 1}
+
+
+def test_no_file_brings_consent_to_run_a_demo_and_none_that_was_taken_back_returns(path: Path) -> None:
+    with open_history(path) as store:
+        approve(store, "revoked", NOW)
+        approve(store, "kept", NOW)
+        backup = keep_backup(str(path), Reason.MANUAL, NOW)
+        revoke(store, "revoked")
+        approve(store, "new", NOW)
+    with open_history(path, "ben") as store:
+        approve(store, "gone", NOW)
+    assert backup is not None
+    with open_candidate(backup) as copy:
+        assert compare(str(path), copy, backup, LATER).unapproved == 1
+    go_back(path, backup)
+    with open_history(path) as store:
+        assert read_approvals(store) == {"kept", "new"}
+    path.unlink()
+    go_back(path, backup)
+    with open_history(path) as store:
+        assert read_approvals(store) == frozenset()
+        assert store.verify() == []
+
+
+def test_a_database_that_a_link_leads_to_is_read_with_its_log(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    link = tmp_path / "elsewhere" / "link.db"
+    link.symlink_to(path)
+    with open_history(path) as store:
+        record(store, make_review(2))
+        assert find_log(path).stat().st_size
+        with open_candidate(link) as copy:
+            assert compare(str(path), copy, link, LATER).lost == Span()
+        assert find_state(link) == find_state(path)
+
+
+def test_a_damaged_history_that_a_link_leads_to_is_replaced_with_its_log(
+    path: Path, backup: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    link = tmp_path / "elsewhere" / "link.db"
+    link.symlink_to(path)
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("SELECT * FROM learner").fetchall()
+        change(path, "UPDATE learner SET new = 8")
+        overwrite_header(path)
+        logged = find_log(path).read_bytes()
+        restored = go_back(link, backup)
+    assert link.is_symlink()
+    assert restored.aside is not None
+    assert find_log(restored.aside).read_bytes() == logged != b""
+    with open_history(path) as store:
+        assert store.read_log() == [make_review(1)]
 
 
 def refuse_open(store: Store, use: Callable[[Store], object]) -> str:
@@ -208,7 +292,7 @@ def test_a_damaged_history_is_set_aside_with_its_log(path: Path, backup: Path, h
 
 def change(path: Path, statement: str) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute(statement)
+        connection.executescript(statement)
 
 
 def cut_off(place: Path) -> None:
@@ -217,6 +301,7 @@ def cut_off(place: Path) -> None:
 
 def make_newer(place: Path) -> None:
     change(place, "UPDATE alembic_version SET version_num = '9999'")
+    change(place, "UPDATE release SET needed = '9.9'")
 
 
 def add_trigger(place: Path) -> None:
@@ -309,7 +394,7 @@ def test_rows_that_break_a_rule_are_refused_and_change_nothing(path: Path, backu
 @pytest.mark.parametrize(
     ("statement", "says"),
     [
-        ("UPDATE alembic_version SET version_num = '9999'", "update this program"),
+        ("UPDATE alembic_version SET version_num = '9999'; UPDATE release SET needed = '9.9'", "update this program"),
         ("DROP TABLE alembic_version", "belongs to another program"),
     ],
 )

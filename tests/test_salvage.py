@@ -19,6 +19,7 @@ from tvp_quiz.domain.history import Mark
 from tvp_quiz.domain.settings import Settings
 from tvp_quiz.errors import DatabaseError
 from tvp_quiz.storage.backups.backup import Reason, keep_backup
+from tvp_quiz.storage.choices import MARK_TIMES, SETTING_TIMES
 from tvp_quiz.storage.repairs.repair import repair_database
 
 CHANGED = Settings(retention=0.85, new=7)
@@ -225,8 +226,10 @@ def test_a_salvage_that_was_ended_before_its_last_step_is_done_again_from_what_i
 
 def test_a_history_of_an_older_schema_is_saved_with_what_it_lacks(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
-        for table in ("learner", "card_mark"):
-            connection.execute(f"ALTER TABLE {table} DROP COLUMN changed_at")
+        for time in SETTING_TIMES.values():
+            connection.execute(f"ALTER TABLE learner DROP COLUMN {time}")
+        for time in MARK_TIMES.values():
+            connection.execute(f"ALTER TABLE card_mark DROP COLUMN {time}")
         connection.execute("VACUUM")
     damage_header(path)
     assert repair_database(str(path), NOW).left == []

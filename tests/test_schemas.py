@@ -10,6 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from logs import NOW
 from sqlmodel import SQLModel
 
+from tvp_quiz.storage.demo_log import read_approvals, read_runs
 from tvp_quiz.storage.file import HEAD, REVISIONS
 from tvp_quiz.storage.papers import read_papers
 from tvp_quiz.storage.plans import read_decision, read_plan
@@ -77,6 +78,6 @@ def test_whatever_a_program_asks_of_a_history_an_older_one_can_answer(tmp_path: 
             assert store.read_marks()
             assert len(read_papers(store)) == (2 if revision >= "0004" and learner == "me" else 0)
             assert (read_plan(store) is not None) == (read_decision(store) is not None) == (revision >= "0005")
-            assert len(store.read_runs()) == len(store.read_approvals()) == (revision >= "0002" and learner == "me")
+            assert len(read_runs(store)) == len(read_approvals(store)) == (revision >= "0002" and learner == "me")
             assert store.undo(NOW) is not None
             assert store.verify() == []

@@ -206,6 +206,14 @@ def test_a_history_says_all_but_the_stem(store: Store) -> None:
     assert 0.85 < later < 0.95
 
 
+def test_no_recall_is_told_of_a_card_that_was_forgotten_today(store: Store) -> None:
+    record(store, make_review(1, rating=Rating.AGAIN))
+    assert store.read_history(THREAD, DAY).retrievability is None
+    later = store.read_history(THREAD, DAY + timedelta(days=1)).retrievability
+    assert later is not None
+    assert later < 1
+
+
 def test_a_card_that_was_never_asked_has_an_empty_history(store: Store) -> None:
     assert store.read_history(THREAD, DAY) == CardHistory(
         card=THREAD, stem="", memory=None, retrievability=None, reviews=()

@@ -70,9 +70,17 @@ def test_the_caret_stands_under_its_token_after_tabs_wide_and_unseen_characters(
 
 
 def test_a_long_line_is_shortened_around_its_token() -> None:
-    _, source, caret, *_ = show_problems(make_problem(101), line="x" * 100 + " trem " + "y" * 100)
-    assert len(source) <= 100
-    assert caret.index("^") == 4 + 40
+    line = "x" * 99 + " trem " + "y" * 99
+    _, source, caret, *_ = show_problems(make_problem(101), line=line)
+    assert source == "   …" + "x" * 39 + " trem " + "y" * 39 + "…"
+    assert caret == " " * (4 + 40) + "^^^^"
+
+
+def test_a_line_that_is_shown_as_far_as_it_goes_has_no_sign_of_a_cut() -> None:
+    line = "x" * 39 + " trem " + "y" * 39
+    assert show_problems(make_problem(41), line=line)[1:3] == ["    " + line, " " * 44 + "^^^^"]
+    assert show_problems(make_problem(42), line="x" + line)[1].startswith("   …x")
+    assert show_problems(make_problem(41), line=line + "y")[1].endswith("y…")
 
 
 def test_a_place_beyond_its_line_or_file_is_no_failure() -> None:

@@ -90,7 +90,7 @@ def test_rows_that_refer_to_nothing_are_found(path: Path) -> None:
             "Never written by tvp-quiz: the response in 2 rows of review.",
         ),
         (
-            "UPDATE review SET response = 'a' || CAST(zeroblob(8) AS TEXT)",
+            "UPDATE review SET response = 'a' || CAST(zeroblob(500) AS TEXT)",
             "Never written by tvp-quiz: the response in 2 rows of review.",
         ),
         ("UPDATE review SET response = x'ff'", "Never written by tvp-quiz: the response in 2 rows of review."),
@@ -107,7 +107,8 @@ def test_a_review_id_of_two_learners_is_found(path: Path) -> None:
     found = verify(
         path,
         """
-        INSERT INTO learner SELECT 'eve', retention, new, rollover, created_at, NULL FROM learner;
+        INSERT INTO learner (name, retention, new, rollover, created_at)
+        SELECT 'eve', retention, new, rollover, created_at FROM learner;
         INSERT INTO sitting SELECT 'eve', id, kind, started_at, seed FROM sitting;
         CREATE TEMP TABLE copied AS SELECT * FROM review WHERE rowid = 1;
         UPDATE copied SET learner = 'eve';

@@ -56,7 +56,7 @@ def make_parts(dice: Random, learner: str) -> Iterator[Line]:
         "new": dice.randint(0, 99),
         "rollover": dice.randint(0, 23),
         "created_at": make_instant(dice),
-        "changed_at": maybe(dice, make_instant(dice)),
+        **{name: maybe(dice, make_instant(dice)) for name in ("retention_at", "new_at", "rollover_at")},
     }
     own = NAMES.index(learner) << 100
     sittings = [str(UUID(int=own + dice.randrange(2, 40))) for _ in range(dice.randint(0, 3))]
@@ -72,7 +72,7 @@ def make_parts(dice: Random, learner: str) -> Iterator[Line]:
             "card": card,
             "suspended": dice.random() < 0.5,
             "buried_until": maybe(dice, make_day(dice)),
-            "changed_at": maybe(dice, make_instant(dice)),
+            **{name: maybe(dice, make_instant(dice)) for name in ("suspended_at", "buried_at")},
         }
     yield from make_rest(dice, own)
 

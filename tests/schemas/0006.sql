@@ -35,15 +35,15 @@ CREATE TABLE card_mark (
 	learner VARCHAR NOT NULL, 
 	card VARCHAR NOT NULL, 
 	suspended BOOLEAN NOT NULL, 
-	buried_until DATE, changed_at DATETIME, 
+	buried_until DATE, suspended_at DATETIME, buried_at DATETIME, 
 	CONSTRAINT card_mark_key PRIMARY KEY (learner, card), 
 	CONSTRAINT card_mark_of_learner FOREIGN KEY(learner) REFERENCES learner (name)
 );
-INSERT INTO "card_mark" VALUES('me','colours/tint#meaning',1,NULL,'2026-11-23 00:55:23.746239');
-INSERT INTO "card_mark" VALUES('me','colours/hue#term',0,'2026-11-22','2026-11-23 00:55:20.757351');
-INSERT INTO "card_mark" VALUES('me','colours/tint#term',1,NULL,'2026-11-23 00:55:23.746239');
-INSERT INTO "card_mark" VALUES('ben','colours/tone#meaning',1,NULL,'2026-11-23 00:55:24.315919');
-INSERT INTO "card_mark" VALUES('ben','colours/tone#term',1,NULL,'2026-11-23 00:55:24.315919');
+INSERT INTO "card_mark" VALUES('me','colours/tint#meaning',1,NULL,'2026-11-23 00:55:23.746239',NULL);
+INSERT INTO "card_mark" VALUES('me','colours/hue#term',0,'2026-11-22',NULL,'2026-11-23 00:55:20.757351');
+INSERT INTO "card_mark" VALUES('me','colours/tint#term',1,NULL,'2026-11-23 00:55:23.746239',NULL);
+INSERT INTO "card_mark" VALUES('ben','colours/tone#meaning',1,NULL,'2026-11-23 00:55:24.315919',NULL);
+INSERT INTO "card_mark" VALUES('ben','colours/tone#term',1,NULL,'2026-11-23 00:55:24.315919',NULL);
 CREATE TABLE catch_up (
 	learner VARCHAR NOT NULL, 
 	since DATE NOT NULL, 
@@ -138,15 +138,15 @@ CREATE TABLE learner (
 	retention FLOAT NOT NULL, 
 	new INTEGER NOT NULL, 
 	rollover INTEGER NOT NULL, 
-	created_at DATETIME NOT NULL, changed_at DATETIME, 
+	created_at DATETIME NOT NULL, retention_at DATETIME, new_at DATETIME, rollover_at DATETIME, 
 	CONSTRAINT learner_key PRIMARY KEY (name), 
 	CONSTRAINT learner_retention CHECK (retention > 0 AND retention < 1), 
 	CONSTRAINT learner_new CHECK (new >= 0), 
 	CONSTRAINT learner_rollover CHECK (rollover BETWEEN 0 AND 23)
 );
-INSERT INTO "learner" VALUES('me',0.87,20,4,'2026-11-23 00:55:19.023974','2026-11-23 00:55:19.897603');
-INSERT INTO "learner" VALUES('ben',0.9,10,4,'2026-11-23 00:55:24.300104',NULL);
-INSERT INTO "learner" VALUES('cat',0.9,10,4,'2026-11-23 01:02:03.000000',NULL);
+INSERT INTO "learner" VALUES('me',0.87,20,4,'2026-11-23 00:55:19.023974','2026-11-23 00:55:19.563812','2026-11-23 00:55:19.897603',NULL);
+INSERT INTO "learner" VALUES('ben',0.9,10,4,'2026-11-23 00:55:24.300104',NULL,NULL,NULL);
+INSERT INTO "learner" VALUES('cat',0.9,10,4,'2026-11-23 01:02:03.000000',NULL,NULL,NULL);
 CREATE TABLE memory (
 	learner VARCHAR NOT NULL, 
 	card VARCHAR NOT NULL, 

@@ -1,24 +1,31 @@
 """`tvp-quiz data backup` and `data restore`: a history in, a backup of it out; and back again."""
 
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tvp_quiz.cli.options import Json
 from tvp_quiz.cli.output import print_json, print_line, print_table
 from tvp_quiz.cli.world import World, read_clock
-from tvp_quiz.errors import DatabaseError, UsageError, make_unknown
+from tvp_quiz.domain.amounts import say_count
+from tvp_quiz.errors import UsageError, make_unknown
 
 if TYPE_CHECKING:
     from tvp_quiz.domain.tally import Comparison, Span, Tally
     from tvp_quiz.storage.backups.backup import Backup
     from tvp_quiz.storage.backups.restoring import Restored
 
-Json = Annotated[bool, typer.Option("--json", help="For programs.")]
 SUFFIX = ".db.gz"
 KILO = 1000
+KINDS = {
+    "mark": ("marked card", "marked cards"),
+    "former": ("former id", "former ids"),
+    "exam": ("exam paper", "exam papers"),
+    "plan": ("plan", "plans"),
+    "catch_up": ("catch-up", "catch-ups"),
+}
 
 
 def backup(
@@ -28,12 +35,13 @@ def backup(
 ) -> None:
     """Back the history up now, beside the backups that are made by themselves."""
     from tvp_quiz.storage.backups.backup import Reason, keep_backup, read_name  # noqa: PLC0415 - `--help` needs no history
+    from tvp_quiz.storage.backups.copying import get_path  # noqa: PLC0415 - the same
 
     world: World = context.obj
     if listing:
         show_backups(world, as_json=as_json)
         return
-    path = find_file(world)
+    path = get_path(world.database)
     kept = keep_backup(world.database, Reason.MANUAL, read_clock())
     made = read_name(kept) if kept else None
     if made is None:
@@ -41,7 +49,7 @@ def backup(
     if as_json:
         print_json(describe_backup(made))
     else:
-        print_line(f"{made.path}: {say_reviews(made.reviews)}, {say_size(made.size)}")
+        print_line(f"{made.path}: {say_count(made.reviews or 0, 'review')}, {say_size(made.size)}")
 
 
 def restore(
@@ -71,21 +79,12 @@ def restore(
     show_outcome(place, comparison, restored, as_json=as_json)
 
 
-def find_file(world: World) -> Path:
-    """Return the file of the history. Raises DatabaseError for a database on a server."""
-    from tvp_quiz.storage.file import find_path  # noqa: PLC0415 - `--help` needs no history
-
-    path = find_path(world.database)
-    if path is None:
-        raise DatabaseError("A database on a server is backed up and restored with the server's own tools.")
-    return path
-
-
 def find_backup(world: World, chosen: str) -> Path:
     """Return the file of a backup by its number or name in the list, or by its path. Raises UsageError for none."""
     from tvp_quiz.storage.backups.backup import list_backups  # noqa: PLC0415 - `--help` needs no history
+    from tvp_quiz.storage.backups.copying import get_path  # noqa: PLC0415 - the same
 
-    backups = [backup.path for backup in list_backups(find_file(world))]
+    backups = [backup.path for backup in list_backups(get_path(world.database))]
     numbers = {str(number): path for number, path in enumerate(backups, 1)}
     names = {shorten_name(path): path for path in backups}
     if found := numbers.get(chosen) or names.get(chosen.removesuffix(SUFFIX)):
@@ -99,8 +98,9 @@ def find_backup(world: World, chosen: str) -> Path:
 def show_backups(world: World, *, as_json: bool) -> None:
     """Print the backups, newest first."""
     from tvp_quiz.storage.backups.backup import find_folder, list_backups  # noqa: PLC0415 - `--help` needs no history
+    from tvp_quiz.storage.backups.copying import get_path  # noqa: PLC0415 - the same
 
-    path = find_file(world)
+    path = get_path(world.database)
     backups = list_backups(path)
     if as_json:
         print_json([describe_backup(backup) for backup in backups])
@@ -129,8 +129,8 @@ def list_cells(number: int, backup: "Backup") -> list[str]:
 def describe_backup(backup: "Backup") -> dict[str, object]:
     """Return a backup as JSON has it."""
     return {
-        "path": str(backup.path),
-        "made_at": backup.made_at.isoformat(),
+        "path": backup.path,
+        "made_at": backup.made_at,
         "reason": backup.reason,
         "reviews": backup.reviews,
         "size": backup.size,
@@ -140,11 +140,6 @@ def describe_backup(backup: "Backup") -> dict[str, object]:
 def shorten_name(path: Path) -> str:
     """Return what is typed to name a backup."""
     return path.name.removesuffix(SUFFIX)
-
-
-def say_reviews(count: int | None) -> str:
-    """Say how many reviews there are."""
-    return "1 review" if count == 1 else f"{count or 0:,} reviews"
 
 
 def say_size(size: int) -> str:
@@ -165,6 +160,13 @@ def show_comparison(world: World, place: Path, comparison: "Comparison") -> None
         state = "can't be read and will be set aside" if world.has_history() else "is missing"
         print_line(f"{world.database} {state}.")
     print_line(f"lost: {say_span(comparison.lost)}; gained: {say_span(comparison.gained)}")
+    if comparison.changed:
+        print_line(
+            f"different: {', '.join(say_count(count, *KINDS[kind]) for kind, count in comparison.changed.items())}"
+        )
+    if comparison.unapproved:
+        demos = say_count(comparison.unapproved, "demo")
+        print_line(f"not restored: your consent to {demos}, which you will be asked for before they run")
 
 
 def list_figures(tally: "Tally") -> list[tuple[str, str]]:
@@ -186,9 +188,10 @@ def list_figures(tally: "Tally") -> list[tuple[str, str]]:
 
 def say_span(span: "Span") -> str:
     """Say how many reviews there are, and of which days."""
+    reviews = say_count(span.reviews, "review")
     if span.first == span.last:
-        return say_reviews(span.reviews) + (f" of {span.first}" if span.first else "")
-    return f"{say_reviews(span.reviews)} of {span.first} to {span.last}"
+        return reviews + (f" of {span.first}" if span.first else "")
+    return f"{reviews} of {span.first} to {span.last}"
 
 
 def is_agreed() -> bool:
@@ -206,7 +209,7 @@ def show_outcome(place: Path, comparison: "Comparison", restored: "Restored | No
     if as_json:
         figures = {name: to_plain(value) for name, value in comparison._asdict().items()}
         is_done = restored is not None
-        print_json({"backup": str(place), **figures, "restored": is_done, "kept": str(kept) if kept else None})
+        print_json({"backup": place, **figures, "restored": is_done, "kept": kept})
     elif restored is None:
         print_line("Nothing was changed.")
     else:
@@ -214,11 +217,9 @@ def show_outcome(place: Path, comparison: "Comparison", restored: "Restored | No
 
 
 def to_plain(value: object) -> object:
-    """Return a value as JSON has it."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        fields = getattr(value, "_fields", None)
-        parts = [to_plain(part) for part in value]
-        return dict(zip(fields, parts, strict=True)) if fields else parts
-    return value
+    """Return a value with its named tuples as JSON has them, by the names of their parts."""
+    if not isinstance(value, tuple):
+        return value
+    fields = getattr(value, "_fields", None)
+    parts = [to_plain(part) for part in value]
+    return dict(zip(fields, parts, strict=True)) if fields else parts

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tvp_quiz.cli.options import Json
 from tvp_quiz.cli.output import print_json, print_line
 from tvp_quiz.cli.world import World, read_clock
+from tvp_quiz.domain.amounts import say_count
 from tvp_quiz.errors import UsageError
 
 if TYPE_CHECKING:
@@ -41,14 +43,14 @@ def export(
                 sys.stdout.write(f"{line}\n")
         else:
             count = write_export(file, lines)
-            print_line(f"{file}: {count:,} lines, which `tvp-quiz data merge` unites with another history.")
+            print_line(f"{file}: {say_count(count, 'line')}, which `tvp-quiz data merge` unites with another history.")
 
 
 def merge(
     context: typer.Context,
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Exports, databases or backups of tvp-quiz.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")] = False,  # noqa: FBT002 - an option
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,  # noqa: FBT002 - an option
+    as_json: Json = False,  # noqa: FBT002 - an option
 ) -> None:
     """Add the histories of other machines to this one; in any order, and as often as you like."""
     from tvp_quiz.storage.moving.merge import foresee_merge, merge_files  # noqa: PLC0415 - `--help` needs no history
@@ -62,13 +64,14 @@ def merge(
         # What was decided on another machine stays there, and a drill follows decisions
         plan_anew(world)
     if as_json:
-        print_json([asdict(gain) | {"since": say_day(gain.since), "until": say_day(gain.until)} for gain in gains])
+        print_json([asdict(gain) for gain in gains])
         return
     for gain in gains:
         print_line(say_gain(gain))
     strangers = [gain.learner for gain in gains if gain.is_new and gain.learner != world.learner]
     if strangers:
-        print_line(say_strangers(strangers, "would be" if dry_run else "are"))
+        is_one = len(strangers) == 1
+        print_line(say_strangers(strangers, "would be" if dry_run else "is" if is_one else "are"))
     if not gains:
         print_line("Nothing new.")
     elif dry_run:
@@ -80,30 +83,30 @@ def is_any(gain: "Gain") -> bool:
     return any(value for name, value in asdict(gain).items() if name != "learner")
 
 
-def say_day(day: object) -> str | None:
-    """Return a day as JSON has it."""
-    return None if day is None else str(day)
-
-
 def say_strangers(names: list[str], verb: str) -> str:
     """Say that a file brought others than the learner at the keyboard."""
     more = f" and {len(names) - MOST_NAMES:,} more" if len(names) > MOST_NAMES else ""
-    listed = ", ".join(names[:MOST_NAMES])
+    listed = ", ".join(map(say_name, names[:MOST_NAMES]))
     return f"New here {verb} {listed}{more}: `tvp-quiz --learner NAME …` goes on with one of them."
+
+
+def say_name(name: str) -> str:
+    """Return a learner's name, in quotes where it has blanks that nobody would see."""
+    return name if name == " ".join(name.split()) else repr(name)
 
 
 def say_gain(gain: "Gain") -> str:
     """Say what merging means for a learner."""
-    return f"{gain.learner}: {', '.join(list_gains(gain)) or 'new, with nothing learned yet'}."
+    return f"{say_name(gain.learner)}: {', '.join(list_gains(gain)) or 'new, with nothing learned yet'}."
 
 
 def list_gains(gain: "Gain") -> "Iterable[str]":
     """Yield what a learner gains, in words."""
     if gain.reviews:
         days = f"of {gain.since}" if gain.since == gain.until else f"of {gain.since} to {gain.until}"
-        yield f"{count(gain.reviews, 'new review', 'new reviews')} {days}"
+        yield f"{say_count(gain.reviews, 'new review')} {days}"
     if gain.undone:
-        yield f"{count(gain.undone, 'review', 'reviews')} undone"
+        yield f"{say_count(gain.undone, 'review')} undone"
     for number, one, many in (
         (gain.memories, "memory changed", "memories changed"),
         (gain.marks, "card marked or unmarked", "cards marked or unmarked"),
@@ -112,7 +115,7 @@ def list_gains(gain: "Gain") -> "Iterable[str]":
         (0 if gain.reviews else gain.sittings, "sitting", "sittings"),
     ):
         if number:
-            yield count(number, one, many)
+            yield say_count(number, one, many)
     for is_other, name in (
         (gain.settings, "other settings"),
         (gain.plan, "another plan"),
@@ -121,8 +124,3 @@ def list_gains(gain: "Gain") -> "Iterable[str]":
     ):
         if is_other:
             yield name
-
-
-def count(number: int, one: str, many: str) -> str:
-    """Return a number of things in words."""
-    return f"{number:,} {one if number == 1 else many}"

@@ -6,6 +6,7 @@ import typer
 
 from tvp_quiz.cli.output import print_line
 from tvp_quiz.cli.world import read_clock
+from tvp_quiz.domain.amounts import say_count
 
 if TYPE_CHECKING:
     from tvp_quiz.cli.world import World
@@ -25,6 +26,5 @@ def redate(context: typer.Context) -> None:
     keep_backup(world.database, Reason.REPAIR, now)
     with world.open_store() as store:
         found = redate_reviews(store, now)
-    print_line(
-        f"{found:,} {'answer is' if found == 1 else 'answers are'} dated {now:%Y-%m-%d %H:%M} now, none is lost."
-    )
+    answers = say_count(found, "answer is", "answers are")
+    print_line(f"{answers} dated {now:%Y-%m-%d %H:%M} now, none is lost.")

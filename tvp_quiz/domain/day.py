@@ -2,6 +2,18 @@
 
 from datetime import date, datetime, timedelta
 
+MINUTES_OF_DAY = 1440
+MS_OF_DAY = MINUTES_OF_DAY * 60_000
+# Near the first and the last year of all, no time zone can be reckoned with, and no day be counted on from
+YEARS = range(1900, 9900)
+
+
+def check_instant(instant: datetime) -> datetime:
+    """Return an instant. Raises ValueError where no clock of ours has shown it."""
+    if instant.year not in YEARS:
+        raise ValueError(f"the year {instant.year}")
+    return instant
+
 
 def find_study_day(now: datetime, rollover_hour: int) -> date:
     """Return the study day of an instant.

@@ -16,9 +16,10 @@ NOT_SEEN: Mapping[str, str] = MappingProxyType({})
 
 
 class CardHistory(NamedTuple):
-    """One card's memory and log, oldest review first, voided ones left out; `retrievability` is today's (0-1).
+    """One card's memory and log, oldest review first, voided ones left out.
 
-    A plan prepares it for an `exam` on a day to come.
+    `retrievability` is today's (0-1), None where none can be told: the card is new, or was forgotten today. A plan
+    prepares it for an `exam` on a day to come.
     """
 
     card: str
@@ -32,7 +33,7 @@ class CardHistory(NamedTuple):
 
     def is_hidden(self, day: date) -> bool:
         """Tell whether the learner does not want the card asked on that day."""
-        return self.suspended or (self.buried_until is not None and self.buried_until >= day)
+        return Mark(self.suspended, self.buried_until).hides(day)
 
 
 class Mark(NamedTuple):
@@ -40,6 +41,10 @@ class Mark(NamedTuple):
 
     suspended: bool = False
     buried_until: date | None = None
+
+    def hides(self, day: date) -> bool:
+        """Tell whether the card is not to be asked on a study day."""
+        return self.suspended or (self.buried_until is not None and self.buried_until >= day)
 
 
 class Snapshot(NamedTuple):

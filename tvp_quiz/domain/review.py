@@ -5,12 +5,19 @@ from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from tvp_quiz.domain.day import check_instant
+
 if TYPE_CHECKING:
     from uuid import UUID
 
 LEECH_LAPSES = 8
 LEECH_EVERY = 4
 MATURE_DAYS = 21.0
+# Characters: more than anybody types, and little enough to be compared at once
+LONGEST_ANSWER = 1 << 16
+EASIEST, HARDEST = 1, 10
+# Far beyond what any log amounts to
+MOST_DAYS = 1e9
 
 
 class Rating(IntEnum):
@@ -53,6 +60,11 @@ class Review:
     fingerprint: str = ""
     overruled: bool = False
 
+    @property
+    def order(self) -> "tuple[datetime, UUID]":
+        """Return what reviews are sorted by, oldest first."""
+        return self.reviewed_at, self.id
+
 
 class Memory(NamedTuple):
     """What the log of one card amounts to; a card without one is new.
@@ -77,6 +89,33 @@ class Memory(NamedTuple):
     def is_mature(self) -> bool:
         """Tell whether the memory is stable enough to count as learned."""
         return self.stability >= MATURE_DAYS
+
+
+def check_review(review: Review) -> Review:
+    """Return a review. Raises ValueError where none can be like it: a database keeps any value in any column."""
+    texts = (review.card, review.response, review.fingerprint)
+    numbers = (review.duration_ms, review.retention, review.utc_offset)
+    if not all(isinstance(text, str) for text in texts) or not all(isinstance(one, int | float) for one in numbers):
+        raise ValueError("a review that can't be")
+    check_instant(review.reviewed_at)
+    return review
+
+
+def check_memory(memory: Memory) -> Memory:
+    """Return a memory. Raises ValueError where none can be like it: a database keeps any value in any column."""
+    stability, difficulty, introduced, last, due, reps, lapses = memory
+    try:
+        is_right = (
+            0 < stability < MOST_DAYS
+            and EASIEST <= difficulty <= HARDEST
+            and introduced <= last <= due
+            and 0 <= lapses <= reps < MOST_DAYS
+        )
+    except TypeError:
+        is_right = False
+    if not is_right:
+        raise ValueError("a memory that can't be")
+    return memory
 
 
 def is_new_leech(before: Memory | None, after: Memory) -> bool:

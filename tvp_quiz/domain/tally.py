@@ -1,5 +1,6 @@
 """What a history amounts to, and what it would lose and gain if another took its place."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -33,9 +34,15 @@ class Tally(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """A history as it is now, None where it can't be read, as it would be after, and the reviews in one alone."""
+    """A history as it is now, None where it can't be read, as it would be after, and the reviews in one alone.
+
+    `changed` counts by kind what else would be another than it is now, or gone, or there; `unapproved` the demos that
+    the one that comes back has approved, and the present one has not: they will be asked about again.
+    """
 
     now: Tally | None
     after: Tally
     lost: Span
     gained: Span
+    changed: Mapping[str, int]
+    unapproved: int

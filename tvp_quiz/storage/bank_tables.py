@@ -3,13 +3,15 @@
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
+from tvp_quiz.storage.tables import LEARNER
+
 
 class BankSeenRow(SQLModel, table=True):
     """What a bank came to when its edits were last taken over."""
 
     __tablename__ = "bank_seen"
 
-    learner: str = Field(primary_key=True, foreign_key="learner.name")
+    learner: str = Field(primary_key=True, foreign_key=LEARNER)
     bank: str = Field(primary_key=True)
     digest: str
 
@@ -20,7 +22,7 @@ class CardFormerRow(SQLModel, table=True):
     __tablename__ = "card_former"
     __table_args__ = (Index("card_of_former", "learner", "former"),)
 
-    learner: str = Field(primary_key=True, foreign_key="learner.name")
+    learner: str = Field(primary_key=True, foreign_key=LEARNER)
     card: str = Field(primary_key=True)
     former: str = Field(primary_key=True)
     dropped: bool = False
@@ -31,6 +33,6 @@ class CardChangeRow(SQLModel, table=True):
 
     __tablename__ = "card_change"
 
-    learner: str = Field(primary_key=True, foreign_key="learner.name")
+    learner: str = Field(primary_key=True, foreign_key=LEARNER)
     card: str = Field(primary_key=True)
     fingerprint: str

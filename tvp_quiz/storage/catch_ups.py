@@ -1,4 +1,4 @@
-"""An open store in; how a learner catches up after days away, kept, read and stopped."""
+"""An open store in; how a learner catches up after days away, kept and stopped."""
 
 from datetime import datetime
 
@@ -26,10 +26,3 @@ def stop_catch_up(store: Store, now: datetime) -> bool:
             return False
         row.dropped, row.changed_at = True, stamp_change(row.changed_at, now)
         return True
-
-
-def read_catch_up(store: Store) -> CatchUp | None:
-    """Return the learner's catch-up, if one stands."""
-    with store.reading() as session:
-        row = session.get(CatchUpRow, store.learner)
-        return None if row is None or row.dropped else CatchUp(row.since, row.until, row.minutes)

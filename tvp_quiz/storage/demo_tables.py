@@ -10,9 +10,7 @@ from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel
 
 from tvp_quiz.domain.demo import Ending, Facts, Level, Outcome, Run
-from tvp_quiz.storage.tables import LearnerRow
-
-LEARNER = f"{LearnerRow.__tablename__}.name"
+from tvp_quiz.storage.tables import LEARNER, escape_text
 
 # Bytes of UTF-8 that are kept of what a demo printed; its end says where some were left out
 LONGEST_OUTPUT = 32 * 1024
@@ -111,11 +109,6 @@ def read_facts(text: str) -> Facts:
     if not isinstance(facts, dict) or not all(isinstance(value, str) for value in facts.values()):
         raise ValueError("the facts of a demo are not names with their values")
     return facts
-
-
-def escape_text(text: str) -> str:
-    """Return what a program wrote with what UTF-8 can't say, and what no server keeps, in its escaped form."""
-    return text.encode("utf-8", "backslashreplace").decode().replace("\0", r"\x00")
 
 
 def cut_text(text: str) -> str:

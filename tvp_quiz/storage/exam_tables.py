@@ -8,8 +8,10 @@ from pydantic import TypeAdapter
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index
 from sqlmodel import BigInteger, Field, SQLModel
 
+from tvp_quiz.domain.day import MS_OF_DAY
 from tvp_quiz.domain.exam import Attempt, Certainty, Item, Marked, Measure, Paper, Sat, Share
-from tvp_quiz.storage.demo_tables import escape_text
+from tvp_quiz.storage.following import check_numbers
+from tvp_quiz.storage.tables import LEARNER, cut_answer, read_json
 
 _SHARES = TypeAdapter(tuple[Share, ...])
 _TEXTS = TypeAdapter(tuple[str, ...])
@@ -26,7 +28,7 @@ class ExamPaperRow(SQLModel, table=True):
         CheckConstraint("place >= 0", name="exam_paper_place"),
     )
 
-    learner: str = Field(primary_key=True, foreign_key="learner.name")
+    learner: str = Field(primary_key=True, foreign_key=LEARNER)
     id: UUID = Field(primary_key=True)
     seed: int = Field(sa_type=BigInteger)
     banks: str
@@ -64,20 +66,24 @@ class ExamPaperRow(SQLModel, table=True):
 
     def to_sat(self, number: int, questions: "list[ExamQuestionRow]") -> Sat:
         """Return the paper with its questions. Raises ValueError where something else has written one of them."""
+        shares = {"predicted": self.predicted, "low": self.predicted_low, "high": self.predicted_high}
+        check_numbers(shares, above=-1, most=1)
+        counts = {"limit_ms": self.limit_ms, "used_ms": self.used_ms, "place": self.place}
+        check_numbers(counts, above=-1, most=MS_OF_DAY, whole=True)
         paper = Paper(
             id=self.id,
             seed=self.seed,
-            banks=_TEXTS.validate_json(self.banks),
-            blueprint=_SHARES.validate_json(self.blueprint),
+            banks=read_json(_TEXTS, self.banks),
+            blueprint=read_json(_SHARES, self.blueprint),
             limit_ms=self.limit_ms,
             certainty=self.certainty,
             apart=self.apart,
             started_at=self.started_at,
-            items=tuple(Item(row.card, row.fingerprint) for row in questions),
-            predicted=Measure(self.predicted, self.predicted_low, self.predicted_high),
+            items=tuple(row.to_item() for row in questions),
+            predicted=Measure(*shares.values()),
         )
         attempts = tuple(row.to_attempt() for row in questions)
-        marked = tuple(_MARKED.validate_json(row.marked) for row in questions if row.marked)
+        marked = tuple(read_json(_MARKED, row.marked) for row in questions if row.marked)
         return Sat(number, paper, attempts, self.place, self.used_ms, self.handed_in_at, marked)
 
 
@@ -114,9 +120,15 @@ class ExamQuestionRow(SQLModel, table=True):
             learner=learner, paper=paper, position=position, card=item.card, fingerprint=item.fingerprint, given=given
         )
 
+    def to_item(self) -> Item:
+        """Return the question as it was drawn. Raises TypeError where something else has written it."""
+        if not (isinstance(self.card, str) and isinstance(self.fingerprint, str)):
+            raise TypeError("a question that can't be")
+        return Item(self.card, self.fingerprint)
+
     def take(self, attempt: Attempt) -> None:
         """Change the row to what was made of the question by now."""
-        self.given = json.dumps([escape_text(text) for text in attempt.given])
+        self.given = json.dumps([cut_answer(text) for text in attempt.given])
         self.certainty = attempt.certainty
         self.flagged = attempt.flagged
         self.seen = attempt.seen
@@ -124,10 +136,11 @@ class ExamQuestionRow(SQLModel, table=True):
 
     def to_attempt(self) -> Attempt:
         """Return what was made of the question. Raises ValueError where something else has written it."""
+        check_numbers({"ms": self.ms}, above=-1, most=MS_OF_DAY, whole=True)
         certainty = None if self.certainty is None else Certainty(self.certainty)
-        return Attempt(_TEXTS.validate_json(self.given), certainty, self.flagged, self.seen, self.ms)
+        return Attempt(read_json(_TEXTS, self.given), certainty, self.flagged, self.seen, self.ms)
 
     def take_marked(self, marked: Marked) -> None:
         """Add what the question came to."""
         self.correct = marked.correct
-        self.marked = json.dumps(marked._replace(given=escape_text(marked.given))._asdict())
+        self.marked = json.dumps(marked._replace(given=cut_answer(marked.given))._asdict())

@@ -1,6 +1,5 @@
 """A database's name in, a connection to a SQLite file that can be written out, or one sentence on why it can't."""
 
-import re
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -16,9 +15,6 @@ from tvp_quiz.storage.holes import is_hollow
 # because loading Alembic to compare one word would take longer than reading the history.
 REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 HEAD = REVISIONS[-1]
-
-# What a database may say of the program that it needs
-RELEASE = re.compile(r"\d{1,4}(\.\d{1,4}){1,3}", re.ASCII)
 
 SQLITE_URL = "sqlite:///"
 BUSY_SECONDS = 5.0
@@ -69,14 +65,19 @@ def explain(error: BaseException | None, place: object) -> DatabaseError | None:
     A value of the wrong kind comes from a database that something else has written to: no row of ours holds one.
     """
     if isinstance(error, TypeError | ValueError | OverflowError):
-        return DatabaseError(STRANGE.format(place=place, error=error))
+        return DatabaseError(STRANGE.format(place=place, error=say_error(error)))
     if not isinstance(error, sqlite3.DatabaseError) or isinstance(error, sqlite3.ProgrammingError):
         return None
     # What the driver raises without a code of SQLite's own is text that is not UTF-8
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     sentence = SENTENCES.get(code)
     kind = BusyError if sentence is BUSY else DatabaseError
-    return kind(sentence.format(place=place, error=error)) if sentence else None
+    return kind(sentence.format(place=place, error=say_error(error))) if sentence else None
+
+
+def say_error(error: BaseException) -> str:
+    """Return what an error says, in one line: it may say again what somebody has written into a file."""
+    return " ".join(str(error).split())
 
 
 @contextmanager
@@ -214,12 +215,15 @@ def find_revision(connection: sqlite3.Connection, path: Path) -> str | None:
     row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     if row is None:
         raise make_other(path)
-    if row[0] not in REVISIONS:
+    (revision,) = row
+    if revision not in REVISIONS:
         needed = connection.execute("SELECT needed FROM release").fetchone() if "release" in tables else None
-        raise make_newer(path, needed and needed[0])
+        from tvp_quiz.storage.releases import make_unknown  # noqa: PLC0415 - only where something is wrong
+
+        raise make_unknown(path, revision, needed and needed[0])
     if foreign:
         raise make_foreign(path, *foreign[0])
-    return str(row[0])
+    return str(revision)
 
 
 def make_other(path: Path) -> DatabaseError:
@@ -233,10 +237,3 @@ def make_foreign(path: Path, kind: str, name: str) -> DatabaseError:
         f"{path} holds {'an' if kind == 'index' else 'a'} {kind} named {name}, which tvp-quiz never makes, "
         "and was left as it is: `tvp-quiz data verify --repair` puts what is of tvp-quiz into a clean file."
     )
-
-
-def make_newer(place: object, needed: object) -> DatabaseError:
-    """Return what is said of a database that a newer program wrote; `needed` is the release that can read it."""
-    version = needed if isinstance(needed, str) and RELEASE.fullmatch(needed) else None
-    what = f"needs tvp-quiz {version} or newer" if version else "was written by a newer tvp-quiz"
-    return DatabaseError(f"{place} {what}, and was left as it is: update this program.")

@@ -9,7 +9,8 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from tvp_quiz.errors import BusyError
-from tvp_quiz.storage.backups.backup import STAMP, sync_folder
+from tvp_quiz.storage.backups.backup import STAMP
+from tvp_quiz.storage.disk import sync_folder
 from tvp_quiz.storage.file import BUSY, BUSY_SECONDS, PAUSE_SECONDS
 from tvp_quiz.storage.holes import copy_file
 
@@ -29,22 +30,22 @@ def hold_writers(path: Path) -> Iterator[None]:
         # Nobody has the file open
         yield
         return
-    number = os.open(index, os.O_RDWR | os.O_CLOEXEC)
+    descriptor = os.open(index, os.O_RDWR | os.O_CLOEXEC)
     try:
         ends = monotonic() + BUSY_SECONDS
-        while not try_to_hold(number):
+        while not try_to_hold(descriptor):
             if monotonic() >= ends:
                 raise BusyError(BUSY.format(place=path))
             sleep(PAUSE_SECONDS)
         yield
     finally:
-        os.close(number)
+        os.close(descriptor)
 
 
-def try_to_hold(number: int) -> bool:
+def try_to_hold(descriptor: int) -> bool:
     """Lock the open index of a log as one that writes, or return False where another program writes."""
     try:
-        fcntl.lockf(number, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, WRITE_LOCK)
+        fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, WRITE_LOCK)
     except (BlockingIOError, PermissionError):
         return False
     return True
@@ -59,7 +60,7 @@ def put_in_place(fresh: Path, path: Path) -> None:
     sync_folder(path.resolve().parent)
 
 
-def set_aside(path: Path, now: datetime) -> Path:
+def keep_damaged(path: Path, now: datetime) -> Path:
     """Copy a damaged file and its log beside it, onto the disk, and return the copy."""
     aside = path.with_name(f"{path.name}.damaged-{now:{STAMP}}")
     for suffix in ("", *LOGS):

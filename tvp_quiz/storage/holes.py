@@ -13,12 +13,17 @@ HOLLOW_SHARE = 16
 CHUNK = 1 << 20
 
 
+def find_log(path: Path) -> Path:
+    """Return where the write-ahead log of a database is, if it has one: beside the file that a link leads to."""
+    return Path(f"{os.path.realpath(path)}-wal")
+
+
 def is_hollow(path: Path) -> bool:
     """Tell whether nearly all of a database's file or of its log was never written: to read it would take for ever.
 
     The file is not opened, for to close it would take the locks away that SQLite has on it.
     """
-    for file in (path, path.with_name(f"{path.name}-wal")):
+    for file in (path, find_log(path)):
         try:
             found = os.stat(file)  # noqa: PTH116 - pathlib is slow, and the first question waits for this
         except OSError:

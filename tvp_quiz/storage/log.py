@@ -1,6 +1,6 @@
 """A session and a learner in; their log read, added to, voided, and replayed into memory."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -26,7 +26,7 @@ def read_card_log(session: Session, learner: str, card: str) -> list[Review]:
         session.exec(select_log(learner).where(ReviewRow.card == name)) for name in find_former(session, learner, card)
     ]
     reviews = [row.to_review() for log in logs for row in log]
-    return sorted(reviews, key=lambda review: (review.reviewed_at, review.id))
+    return sorted(reviews, key=lambda review: review.order)
 
 
 def find_former(session: Session, learner: str, card: str) -> set[str]:
@@ -98,8 +98,10 @@ def _remember_one(session: Session, learner: str, card: str) -> None:
         session.delete(kept)
 
 
-def replay_row(learner: str, card: str, reviews: Iterable[Review]) -> MemoryRow | None:
-    """Return the row that a card's reviews, oldest first, amount to, or None where none counts."""
-    counting = [review for review in reviews if review.kind is not Kind.CRAM]
-    memory = replay_log(counting)
-    return MemoryRow.from_memory(learner, card, memory, counting[-1].fingerprint) if memory else None
+def replay_row(learner: str, card: str, reviews: Collection[Review]) -> MemoryRow | None:
+    """Return the row that a card's reviews, in any order, amount to, or None where none counts."""
+    memory = replay_log(reviews)
+    if memory is None:
+        return None
+    last = max((review for review in reviews if review.kind is not Kind.CRAM), key=lambda review: review.order)
+    return MemoryRow.from_memory(learner, card, memory, last.fingerprint)

@@ -1,6 +1,7 @@
 """A learner's plan for an exam and what was decided on it in, rows out, and back. Rows stay within storage."""
 
 import json
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from pydantic import TypeAdapter
@@ -8,9 +9,11 @@ from sqlalchemy import CheckConstraint, false
 from sqlmodel import Field, SQLModel
 
 from tvp_quiz.domain.plan import Costs, Decision, ExamPlan, Pace, Policy, Profile
+from tvp_quiz.storage.following import check_decision, check_plan
+from tvp_quiz.storage.tables import LEARNER, read_json
 
 _BANKS = TypeAdapter(tuple[str, ...])
-_WEIGHTS = TypeAdapter(dict[str, float])
+_WEIGHTS: TypeAdapter[Mapping[str, float]] = TypeAdapter(dict[str, float])
 
 
 class PlanRow(SQLModel, table=True):
@@ -22,7 +25,7 @@ class PlanRow(SQLModel, table=True):
         CheckConstraint("target > 0 AND target <= 1", name="plan_target"),
     )
 
-    learner: str = Field(primary_key=True, foreign_key="learner.name")
+    learner: str = Field(primary_key=True, foreign_key=LEARNER)
     exam: date
     minutes: float
     since: date
@@ -49,14 +52,15 @@ class PlanRow(SQLModel, table=True):
 
     def to_plan(self) -> ExamPlan:
         """Return the plan that the row keeps. Raises ValueError where something else has written it."""
-        return ExamPlan(
+        plan = ExamPlan(
             exam=self.exam,
             minutes=self.minutes,
             since=self.since,
-            banks=_BANKS.validate_json(self.banks),
+            banks=read_json(_BANKS, self.banks),
             target=self.target,
-            weights=_WEIGHTS.validate_json(self.weights),
+            weights=read_json(_WEIGHTS, self.weights),
         )
+        return check_plan(plan)
 
 
 class PlanDecisionRow(SQLModel, table=True):
@@ -101,10 +105,10 @@ class PlanDecisionRow(SQLModel, table=True):
         )
 
     def to_decision(self) -> Decision:
-        """Return the decision that the row keeps."""
+        """Return the decision that the row keeps. Raises ValueError where something else has written it."""
         costs = Costs(self.meeting, self.recalled, self.forgotten, self.relearned)
         profile = Profile(Pace(self.pace, self.pace_error), costs, self.chance, self.attendance)
-        return Decision(self.day, Policy(self.retention, self.taper, self.price), profile)
+        return check_decision(Decision(self.day, Policy(self.retention, self.taper, self.price), profile))
 
 
 class CatchUpRow(SQLModel, table=True):
@@ -116,7 +120,7 @@ class CatchUpRow(SQLModel, table=True):
         CheckConstraint("since <= until", name="catch_up_days"),
     )
 
-    learner: str = Field(primary_key=True, foreign_key="learner.name")
+    learner: str = Field(primary_key=True, foreign_key=LEARNER)
     since: date
     until: date
     minutes: float

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from tvp_quiz.domain.plan import Decision, ExamPlan
+from tvp_quiz.storage.exam_day import find_plan
 from tvp_quiz.storage.plan_tables import PlanDecisionRow, PlanRow
 from tvp_quiz.storage.store import Store
 from tvp_quiz.storage.tables import stamp_change
@@ -28,12 +29,6 @@ def clear_plan(store: Store, now: datetime) -> bool:
         if row:
             row.dropped, row.changed_at = True, stamp_change(row.changed_at, now)
         return row is not None
-
-
-def find_plan(session: Session, learner: str) -> PlanRow | None:
-    """Return the row of the plan that a learner has."""
-    row = session.get(PlanRow, learner)
-    return None if row is None or row.dropped else row
 
 
 def drop_decision(session: Session, learner: str) -> None:

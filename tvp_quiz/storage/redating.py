@@ -2,16 +2,24 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from uuid import uuid5
+from uuid import UUID, uuid5
 
-from sqlmodel import Session, col, update
+from sqlmodel import Session, col, select
 
 from tvp_quiz.domain.day import find_next_study_day
+from tvp_quiz.storage.choices import choose
 from tvp_quiz.storage.log import add_review, remember, select_log
 from tvp_quiz.storage.store import Store
 from tvp_quiz.storage.tables import CardMarkRow, LearnerRow, ReviewRow
 
 TICK = timedelta(milliseconds=1)
+# When a review is void that was redated: whatever else voids it is earlier, and voids the copy as well
+REDATED = datetime(9898, 12, 31, tzinfo=UTC)
+
+
+def make_copy_id(review: UUID) -> UUID:
+    """Return the id of a redated review: redated on two machines that are merged afterwards, it is one."""
+    return uuid5(review, "redated")
 
 
 def redate_reviews(store: Store, now: datetime) -> int:
@@ -26,14 +34,14 @@ def redate_reviews(store: Store, now: datetime) -> int:
         store.find_learner(session)
         day = find_day(session, store.learner, now)
         for before, row in enumerate(later, 1 - len(later)):
-            row.voided_at = at
-            # The same review, redated on two machines that are merged afterwards, is one
-            review = replace(row.to_review(), id=uuid5(row.id, "redated"), reviewed_at=at + before * TICK, day=day)
+            row.voided_at = REDATED
+            review = replace(row.to_review(), id=make_copy_id(row.id), reviewed_at=at + before * TICK, day=day)
             add_review(session, store.learner, review, row.sitting)
         for card in {row.card for row in later}:
             remember(session, store.learner, card)
-        buried = update(CardMarkRow).where(col(CardMarkRow.learner) == store.learner)
-        session.exec(buried.where(col(CardMarkRow.buried_until) > day).values(buried_until=day, changed_at=at))
+        buried = select(CardMarkRow).where(CardMarkRow.learner == store.learner, col(CardMarkRow.buried_until) > day)
+        for mark in session.exec(buried):
+            choose(mark, "buried_until", day, at)
         return len(later)
 
 

@@ -16,9 +16,9 @@ from tvp_quiz.storage.file import (
     find_path,
     find_revision,
     keep_log,
-    make_newer,
     open_file,
 )
+from tvp_quiz.storage.releases import make_unknown
 
 
 def open_engine(database: str, now: datetime) -> Engine:
@@ -59,7 +59,7 @@ def read_revision(engine: Engine, database: str) -> str | None:
         if revision not in REVISIONS:
             has_needed = inspect(connection).has_table("release")
             needed = connection.execute(text("SELECT needed FROM release")).scalar() if has_needed else None
-            raise make_newer(hide_password(database), needed)
+            raise make_unknown(hide_password(database), revision, needed)
     return str(revision)
 
 

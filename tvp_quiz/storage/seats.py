@@ -67,9 +67,9 @@ class Seat:
             return
         with suppress(OSError), lock_folder(self._folder):
             if self._own:
-                name, number = self._own
+                name, descriptor = self._own
                 self._own = None
-                os.close(number)
+                os.close(descriptor)
                 (self._folder / name).unlink(missing_ok=True)
             self._folder.rmdir()
 
@@ -81,33 +81,33 @@ def lock_folder(folder: Path) -> Iterator[None]:
     while True:
         for missing in (folder.parent, folder):
             missing.mkdir(mode=0o700, parents=True, exist_ok=True)
-        number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
         try:
-            while not try_to_lock(number):
+            while not try_to_lock(descriptor):
                 if monotonic() >= ends:
                     raise TimeoutError
                 sleep(PAUSE_SECONDS)
             # The one that had it may have taken the folder away
-            if is_at(folder, number):
+            if is_at(folder, descriptor):
                 yield
                 return
         finally:
-            os.close(number)
+            os.close(descriptor)
 
 
-def try_to_lock(number: int) -> bool:
+def try_to_lock(descriptor: int) -> bool:
     """Lock an open file for this process alone, or return False where another one has it. Raises other OSErrors."""
     try:
-        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True
 
 
-def is_at(folder: Path, number: int) -> bool:
+def is_at(folder: Path, descriptor: int) -> bool:
     """Tell whether what is open is still what stands at a path."""
     try:
-        return os.path.samestat(folder.stat(), os.fstat(number))
+        return os.path.samestat(folder.stat(), os.fstat(descriptor))
     except FileNotFoundError:
         return False
 
@@ -117,19 +117,19 @@ def take_file(folder: Path) -> tuple[str, int]:
     for number in count():
         name = f"{number}{SUFFIX}"
         with suppress(FileExistsError):
-            opened = os.open(folder / name, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return name, opened
+            descriptor = os.open(folder / name, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return name, descriptor
     raise AssertionError("numbers have no end")
 
 
 def read_live(path: str) -> str:
     """Return what a live sitting has written; the file of one that is gone is removed. Raises OSError."""
-    opened = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
+    descriptor = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
     try:
-        if try_to_lock(opened):
+        if try_to_lock(descriptor):
             os.unlink(path)  # noqa: PTH108 - as above
             return ""
-        return os.pread(opened, LONGEST, 0).decode("utf-8", "replace")
+        return os.pread(descriptor, LONGEST, 0).decode("utf-8", "replace")
     finally:
-        os.close(opened)
+        os.close(descriptor)

@@ -5,10 +5,10 @@ from contextlib import closing
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from tvp_quiz.domain.day import add_days, find_next_study_day, find_study_day
+from tvp_quiz.domain.day import add_days, check_instant, find_next_study_day, find_study_day
 from tvp_quiz.domain.history import NOTHING, Snapshot
-from tvp_quiz.domain.review import Memory
-from tvp_quiz.domain.settings import Settings
+from tvp_quiz.domain.review import Memory, check_memory
+from tvp_quiz.domain.settings import Settings, check_settings
 from tvp_quiz.storage.file import HEAD, begin_writing, explain_file_errors, find_path, find_revision, open_file
 
 if TYPE_CHECKING:
@@ -16,10 +16,9 @@ if TYPE_CHECKING:
 
 SETTINGS = "SELECT retention, new, rollover FROM learner WHERE name = :learner"
 HIDDEN = "SELECT card FROM card_mark WHERE learner = :learner AND (suspended OR buried_until >= :day)"
-DUE = (
-    "SELECT card, stability, difficulty, introduced, last, due, reps, lapses FROM memory "
-    "WHERE learner = :learner AND due <= :last_day"
-)
+MEMORIES = "SELECT card, stability, difficulty, introduced, last, due, reps, lapses FROM memory"
+ALL = f"{MEMORIES} WHERE learner = :learner"
+DUE = f"{ALL} AND due <= :last_day"
 # One row of all ids takes a quarter of the time of a row for each
 KNOWN = "SELECT group_concat(card, char(10)) FROM memory WHERE learner = :learner"
 KNOWN_ONE_BY_ONE = "SELECT card FROM memory WHERE learner = :learner"
@@ -29,21 +28,19 @@ INTRODUCED = (
     "(SELECT former FROM card_former WHERE learner = :learner)"
 )
 CHANGED = (
-    "SELECT card, stability, difficulty, introduced, last, due, reps, lapses FROM memory JOIN card_change "
-    "USING (learner, card) WHERE learner = :learner AND substr(memory.fingerprint, 1, 8) <> "
-    "substr(card_change.fingerprint, 1, 8)"
+    f"{MEMORIES} JOIN card_change USING (learner, card) WHERE learner = :learner AND "
+    "substr(memory.fingerprint, 1, 8) <> substr(card_change.fingerprint, 1, 8)"
 )
-# Wrong in an exam though the learner was sure, and not answered since
+# Wrong in an exam though the learner was sure, and not answered since: a paper's reviews are a sitting of its own id
 CONFIDENT = (
     "SELECT DISTINCT card FROM exam_question AS asked WHERE learner = :learner AND NOT correct AND certainty >= 2 AND "
-    "(SELECT kind FROM review WHERE review.learner = asked.learner AND review.card = asked.card AND voided_at IS NULL "
-    "ORDER BY reviewed_at DESC, id DESC LIMIT 1) = 'exam'"
+    "(SELECT sitting FROM review WHERE review.learner = asked.learner AND review.card = asked.card AND "
+    "voided_at IS NULL AND kind <> 'cram' ORDER BY reviewed_at DESC, id DESC LIMIT 1) = asked.paper"
 )
 STANDING = (
     "SELECT 'plan' FROM plan WHERE learner = :learner AND exam > :day AND NOT dropped UNION ALL "
     "SELECT 'catch-up' FROM catch_up WHERE learner = :learner AND NOT dropped"
 )
-ALL = "SELECT card, stability, difficulty, introduced, last, due, reps, lapses FROM memory WHERE learner = :learner"
 SEEN = "SELECT bank, digest FROM bank_seen WHERE learner = :learner"
 LAST_REVIEW = (
     "SELECT reviewed_at, day FROM review WHERE learner = :learner AND voided_at IS NULL "
@@ -117,7 +114,7 @@ def read_newest(database: str, gather_all: Callable[[Query], T], now: datetime) 
 def gather(query: Query, learner: str, now: datetime, known: str) -> Snapshot:
     """Put a snapshot together from what the queries above find."""
     rows = list(query(SETTINGS, {"learner": learner}))
-    settings = Settings(*rows[0]) if rows else Settings()
+    settings = check_settings(Settings(*rows[0])) if rows else Settings()
     days = Days()
     last_review, last_day = next(iter(query(LAST_REVIEW, {"learner": learner})), (None, None))
     day = find_next_study_day(now, settings.rollover, days[last_day] if last_day else None)
@@ -164,18 +161,23 @@ class Days(dict[str | date, date]):
 
     def __missing__(self, stored: str | date) -> date:
         """Parse a day once."""
-        day = self[stored] = stored if isinstance(stored, date) else date.fromisoformat(stored)
+        day = self[stored] = to_day(stored)
         return day
+
+
+def to_day(stored: str | date) -> date:
+    """Return a stored day."""
+    return stored if isinstance(stored, date) else date.fromisoformat(stored)
 
 
 def to_memory(row: tuple[Any, ...], days: Days) -> Memory:
     """Return the memory in a row of DUE, CHANGED or ALL."""
     _, stability, difficulty, introduced, last, due, reps, lapses = row
-    return Memory(stability, difficulty, days[introduced], days[last], days[due], reps, lapses)
+    return check_memory(Memory(stability, difficulty, days[introduced], days[last], days[due], reps, lapses))
 
 
 def to_instant(stored: str | datetime | None) -> datetime | None:
     """Return a stored instant: SQLite gives text, which leaves out that it is UTC."""
-    if stored is None or isinstance(stored, datetime):
-        return stored
-    return datetime.fromisoformat(stored).replace(tzinfo=UTC)
+    if stored is None:
+        return None
+    return check_instant(stored if isinstance(stored, datetime) else datetime.fromisoformat(stored).replace(tzinfo=UTC))

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import NamedTuple
 
 from sqlmodel import col, func, select
 
@@ -12,22 +11,12 @@ from tvp_quiz.storage.store import Store
 from tvp_quiz.storage.tables import CardMarkRow, MemoryRow
 
 
-class Standing(NamedTuple):
-    """A card's memory, None for a new one, and whether the learner does not want it asked today."""
-
-    memory: Memory | None
-    is_hidden: bool
-
-
-def read_standing(store: Store, card: str, day: date) -> Standing:
-    """Return how a card stands on a study day."""
+def read_standing(store: Store, card: str, day: date) -> tuple[Memory | None, bool]:
+    """Return a card's memory, None for a new one, and whether the learner does not want it asked on a study day."""
     with store.reading() as session:
         row = session.get(MemoryRow, (store.learner, card))
         mark = session.get(CardMarkRow, (store.learner, card))
-        is_hidden = mark is not None and (
-            mark.suspended or (mark.buried_until is not None and mark.buried_until >= day)
-        )
-        return Standing(row.to_memory() if row else None, is_hidden)
+        return row.to_memory() if row else None, mark is not None and mark.to_mark().hides(day)
 
 
 def count_introduced(store: Store, day: date, on_show: Collection[str]) -> int:

@@ -10,19 +10,17 @@ from uuid import UUID
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from tvp_quiz.domain.demo import Run
 from tvp_quiz.domain.history import CardHistory, Mark
 from tvp_quiz.domain.review import Memory, Review
 from tvp_quiz.domain.settings import Settings
-from tvp_quiz.scheduling.forgetting import find_retrievability
-from tvp_quiz.storage import demo_log
-from tvp_quiz.storage.demo_tables import DemoApprovalRow, DemoRunRow
+from tvp_quiz.scheduling.forgetting import tell_recall
+from tvp_quiz.storage.choices import choose
 from tvp_quiz.storage.engine import explain_errors, for_writing
 from tvp_quiz.storage.exam_day import find_exam_day
 from tvp_quiz.storage.file import check_identity, find_path, identify_file
 from tvp_quiz.storage.log import add_review, add_sitting, find_review, read_card_log, remember, select_log, void_card
 from tvp_quiz.storage.schema import open_engine
-from tvp_quiz.storage.tables import CardMarkRow, LearnerRow, MemoryRow, SittingRow, stamp_change
+from tvp_quiz.storage.tables import CardMarkRow, LearnerRow, MemoryRow, SittingRow
 
 
 def open_store(database: str, learner: str, now: datetime) -> "Store":
@@ -123,26 +121,27 @@ class Store:
 
     def suspend(self, cards: Iterable[str], now: datetime) -> None:
         """Keep cards out of every sitting until they are unsuspended."""
-        self._mark(cards, now, suspended=True)
+        self._mark(cards, "suspended", True, now)  # noqa: FBT003 - its name is beside it
 
     def unsuspend(self, cards: Iterable[str], now: datetime) -> None:
         """Let suspended cards be asked again."""
-        self._mark(cards, now, suspended=False)
+        self._mark(cards, "suspended", False, now)  # noqa: FBT003 - the same
 
     def bury(self, card: str, until: date, now: datetime) -> None:
         """Keep a card out of every sitting through the study day `until`."""
-        self._mark([card], now, buried_until=until)
+        self._mark([card], "buried_until", until, now)
 
     def unbury(self, card: str, now: datetime) -> None:
         """Let a buried card be asked again."""
-        self._mark([card], now, buried_until=None)
+        self._mark([card], "buried_until", None, now)
 
-    def _mark(self, cards: Iterable[str], now: datetime, **changes: bool | date | None) -> None:
+    def _mark(self, cards: Iterable[str], name: str, value: bool | date | None, now: datetime) -> None:  # noqa: FBT001 - it stands for what is marked
         with self.writing() as session:
             self.find_learner(session)
             for card in cards:
                 row = find_mark(session, self.learner, card)
-                session.add(row.sqlmodel_update({**changes, "changed_at": stamp_change(row.changed_at, now)}))
+                choose(row, name, value, now)
+                session.add(row)
 
     def read_settings(self) -> Settings:
         """Return what the learner has chosen, or the defaults."""
@@ -150,12 +149,13 @@ class Store:
             row = session.get(LearnerRow, self.learner)
             return row.to_settings() if row else Settings()
 
-    def change_settings(self, settings: Settings, now: datetime) -> None:
-        """Keep what the learner has chosen."""
+    def change_settings(self, settings: Settings, now: datetime, named: str | None = None) -> None:
+        """Keep what the learner has chosen; the setting that they `named` is chosen though it stay as it was."""
         with self.writing() as session:
             row = self.find_learner(session)
-            changes = {**asdict(settings), "changed_at": stamp_change(row.changed_at, now)}
-            session.add(row.sqlmodel_update(changes))
+            for name, value in asdict(settings).items():
+                if name == named or value != getattr(row, name):
+                    choose(row, name, value, now)
 
     def read_history(self, card: str, day: date) -> CardHistory:
         """Return what is known of a card; its stem, which the banks know, is left empty."""
@@ -167,7 +167,7 @@ class Store:
                 card=card,
                 stem="",
                 memory=memory,
-                retrievability=find_retrievability(memory, day) if memory else None,
+                retrievability=tell_recall(memory, day) if memory else None,
                 reviews=tuple(read_card_log(session, self.learner, card)),
                 suspended=mark.suspended,
                 buried_until=mark.buried_until,
@@ -190,44 +190,6 @@ class Store:
         """Return all reviews, oldest first, voided ones left out."""
         with self.reading() as session:
             return [row.to_review() for row in session.exec(select_log(self.learner))]
-
-    def approve(self, digest: str, now: datetime) -> None:
-        """Let the demo of exactly these bytes run from now on."""
-        with self.writing() as session:
-            self.find_learner(session)
-            demo_log.add_approval(session, self.learner, digest, now)
-
-    def revoke(self, digest: str) -> bool:
-        """Take the approval of a demo back; tell whether there was one."""
-        with self.writing() as session:
-            return demo_log.remove_approval(session, self.learner, digest)
-
-    def is_approved(self, digest: str) -> bool:
-        """Tell whether the learner lets the demo of exactly these bytes run."""
-        with self.reading() as session:
-            return session.get(DemoApprovalRow, (self.learner, digest)) is not None
-
-    def read_approvals(self) -> frozenset[str]:
-        """Return the digests of all demos that the learner lets run."""
-        with self.reading() as session:
-            return demo_log.read_approvals(session, self.learner)
-
-    def keep_run(self, demo_name: str, digest: str, run: Run) -> None:
-        """Keep what came of a demo in place of its last run; of a long output the first 32 KiB."""
-        with self.writing() as session:
-            self.find_learner(session)
-            session.merge(DemoRunRow.from_run(self.learner, digest, demo_name, run))
-
-    def read_run(self, digest: str) -> Run | None:
-        """Return the last run of a demo, or None where it never ran."""
-        with self.reading() as session:
-            row = session.get(DemoRunRow, (self.learner, digest))
-            return row.to_run() if row else None
-
-    def read_runs(self) -> dict[str, Run]:
-        """Return the last run of each demo, by its digest."""
-        with self.reading() as session:
-            return demo_log.read_runs(session, self.learner)
 
     def verify(self) -> list[str]:
         """Return a sentence for everything wrong in the whole database, whoever's it is."""

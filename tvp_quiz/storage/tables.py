@@ -1,20 +1,51 @@
 """Domain values in, rows out, and back. Rows stay within storage."""
 
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Table
 from sqlmodel import BigInteger, Field, SQLModel
 
 from tvp_quiz.domain.history import Mark
-from tvp_quiz.domain.review import Kind, Memory, Rating, Review
-from tvp_quiz.domain.settings import Settings
+from tvp_quiz.domain.review import LONGEST_ANSWER, Kind, Memory, Rating, Review, check_memory, check_review
+from tvp_quiz.domain.settings import Settings, check_settings
 
 # A constraint without a name can't be changed by a later migration
 SQLModel.metadata.naming_convention = {"pk": "%(table_name)s_key", "fk": "%(table_name)s_of_%(referred_table_name)s"}
 
+# Tables in other modules refer to this, so that none of them is made before the convention stands
+LEARNER = "learner.name"
+
+T = TypeVar("T")
+
 TICK = timedelta(microseconds=1)
 KINDS = ", ".join(f"'{kind.value}'" for kind in Kind)
+
+
+def get_table(row: type[SQLModel]) -> Table:
+    """Return the table that rows of a class are in."""
+    table: Table = row.__table__  # type: ignore[attr-defined] # every class of ours has one
+    return table
+
+
+def escape_text(text: str) -> str:
+    """Return what somebody wrote with what UTF-8 can't say, and what no server keeps, in its escaped form."""
+    return text.encode("utf-8", "backslashreplace").decode().replace("\0", r"\x00")
+
+
+def cut_answer(text: str) -> str:
+    """Return an answer as it is kept: escaped, and no longer than anybody can give one."""
+    return escape_text(text)[:LONGEST_ANSWER]
+
+
+def read_json(adapter: TypeAdapter[T], text: str) -> T:
+    """Return what a column says in JSON. Raises ValueError, in a few words, where it says something else."""
+    try:
+        return adapter.validate_json(text)
+    except ValidationError as error:
+        raise ValueError(error.errors(include_url=False, include_input=False)[0]["msg"]) from error
 
 
 def stamp_change(before: datetime | None, now: datetime) -> datetime:
@@ -37,11 +68,13 @@ class LearnerRow(SQLModel, table=True):
     new: int
     rollover: int
     created_at: datetime
-    changed_at: datetime | None = None
+    retention_at: datetime | None = None
+    new_at: datetime | None = None
+    rollover_at: datetime | None = None
 
     def to_settings(self) -> Settings:
         """Return what the learner has chosen."""
-        return Settings(retention=self.retention, new=self.new, rollover=self.rollover)
+        return check_settings(Settings(retention=self.retention, new=self.new, rollover=self.rollover))
 
 
 class SittingRow(SQLModel, table=True):
@@ -50,7 +83,7 @@ class SittingRow(SQLModel, table=True):
     __tablename__ = "sitting"
     __table_args__ = (CheckConstraint(f"kind IN ({KINDS})", name="sitting_kind"),)
 
-    learner: str = Field(primary_key=True, foreign_key="learner.name")
+    learner: str = Field(primary_key=True, foreign_key=LEARNER)
     id: UUID = Field(primary_key=True)
     kind: str
     started_at: datetime
@@ -105,16 +138,15 @@ class ReviewRow(SQLModel, table=True):
             duration_ms=review.duration_ms,
             kind=review.kind.value,
             retention=review.retention,
-            # What a terminal can type but UTF-8 can't say is kept in its escaped form
-            response=review.response.encode("utf-8", "backslashreplace").decode(),
+            response=cut_answer(review.response),
             correct=review.correct,
             fingerprint=review.fingerprint,
             overruled=review.overruled,
         )
 
     def to_review(self) -> Review:
-        """Return the review that the row keeps."""
-        return Review(
+        """Return the review that the row keeps. Raises ValueError where something else has written it."""
+        review = Review(
             id=self.id,
             card=self.card,
             rating=Rating(self.rating),
@@ -129,6 +161,7 @@ class ReviewRow(SQLModel, table=True):
             fingerprint=self.fingerprint,
             overruled=self.overruled,
         )
+        return check_review(review)
 
 
 class MemoryRow(SQLModel, table=True):
@@ -145,7 +178,7 @@ class MemoryRow(SQLModel, table=True):
         Index("memory_due", "learner", "due", "introduced", "card"),
     )
 
-    learner: str = Field(primary_key=True, foreign_key="learner.name")
+    learner: str = Field(primary_key=True, foreign_key=LEARNER)
     card: str = Field(primary_key=True)
     stability: float
     difficulty: float
@@ -173,8 +206,8 @@ class MemoryRow(SQLModel, table=True):
         )
 
     def to_memory(self) -> Memory:
-        """Return the memory that the row keeps."""
-        return Memory(
+        """Return the memory that the row keeps. Raises ValueError where something else has written it."""
+        memory = Memory(
             stability=self.stability,
             difficulty=self.difficulty,
             introduced=self.introduced,
@@ -183,6 +216,7 @@ class MemoryRow(SQLModel, table=True):
             reps=self.reps,
             lapses=self.lapses,
         )
+        return check_memory(memory)
 
 
 class CardMarkRow(SQLModel, table=True):
@@ -190,11 +224,12 @@ class CardMarkRow(SQLModel, table=True):
 
     __tablename__ = "card_mark"
 
-    learner: str = Field(primary_key=True, foreign_key="learner.name")
+    learner: str = Field(primary_key=True, foreign_key=LEARNER)
     card: str = Field(primary_key=True)
     suspended: bool = False
     buried_until: date | None = None
-    changed_at: datetime | None = None
+    suspended_at: datetime | None = None
+    buried_at: datetime | None = None
 
     def to_mark(self) -> Mark:
         """Return the mark that the row keeps."""

@@ -1,16 +1,16 @@
 """An open store and the cards of edited banks in; what the edits mean for the learner's history is kept there."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from sqlmodel import Session, col, delete, select
 
 from tvp_quiz.domain.edit import Part, list_changes
 from tvp_quiz.storage.bank_tables import BankSeenRow, CardChangeRow, CardFormerRow
-from tvp_quiz.storage.log import find_heirs, remember
-from tvp_quiz.storage.moving.replaying import follow
+from tvp_quiz.storage.choices import MARK_TIMES, NEVER, choose_last
+from tvp_quiz.storage.log import find_heirs
+from tvp_quiz.storage.moving.replaying import follow, read_links, replay_cards
 from tvp_quiz.storage.store import Store
 from tvp_quiz.storage.tables import CardMarkRow, MemoryRow, ReviewRow
 
@@ -80,48 +80,49 @@ def _add_former(session: Session, learner: str, cards: Mapping[str, Edited]) -> 
     _carry_marks(session, learner, {card: follow([card], links) - {card} for card in cards if card in links})
     if renamed:
         session.flush()
-        formers = {card: cards[card].former for card in sorted(renamed)}
-        _carry_memories(session, learner, formers, {former for _, former in known})
+        _carry_memories(session, learner, renamed)
 
 
 def _carry_marks(session: Session, learner: str, formers: Mapping[str, Iterable[str]]) -> None:
-    """Give cards the marks that they have under a former id, unless they have a later one of their own.
+    """Let what was said of cards under a former id hold for them, unless it was said otherwise of them later.
 
     A mark may come under a former id after the rename, from a machine that has not seen that.
     """
-    marks = {row.card: row for row in session.exec(select(CardMarkRow).where(CardMarkRow.learner == learner))}
+    rows = session.exec(select(CardMarkRow).where(CardMarkRow.learner == learner))
+    marks = {row.card: row.model_dump() for row in rows}
     for card, names in formers.items():
-        mark = max((marks[name] for name in names if name in marks), key=_rank_mark, default=None)
-        if mark and (card not in marks or _rank_mark(mark)[0] > _rank_mark(marks[card])[0]):
-            session.merge(CardMarkRow(**mark.model_dump() | {"card": card}))
+        said = [marks[name] for name in names if name in marks]
+        if not said:
+            continue
+        mark = {"learner": learner, "card": card, **choose_last(said, MARK_TIMES)}
+        if card in marks:
+            for name, time in MARK_TIMES.items():
+                if (mark[time] or NEVER) <= (marks[card][time] or NEVER):
+                    mark |= {name: marks[card][name], time: marks[card][time]}
+        if mark != marks.get(card):
+            session.merge(CardMarkRow(**mark))
 
 
-def _rank_mark(mark: CardMarkRow) -> tuple[datetime, bool, str]:
-    """Return by what one of two marks is chosen: the later, and one from before their times were kept last."""
-    return mark.changed_at or datetime.min.replace(tzinfo=UTC), mark.suspended, str(mark.buried_until)
+def _carry_memories(session: Session, learner: str, renamed: Iterable[str]) -> None:
+    """Let the memories of renamed cards, and of those that have their reviews as well, be the replay of all of these.
 
-
-def _carry_memories(
-    session: Session, learner: str, formers: Mapping[str, Iterable[str]], former_before: Collection[str]
-) -> None:
-    """Let the memories of renamed cards be the replay of all their reviews.
-
-    That is the memory of a former id where only one has any and the new id is really new: so it need not be replayed.
+    That is the memory of a former id where this has all the reviews and stays as it is: nothing is replayed then.
     """
+    formers, heirs = read_links(session, learner)
     memories = {row.card: row for row in session.exec(select(MemoryRow).where(MemoryRow.learner == learner))}
     reviewed = set(session.exec(select(ReviewRow.card).where(ReviewRow.learner == learner).distinct()))
-    dropped = set(
-        session.exec(
-            select(CardFormerRow.card).where(CardFormerRow.learner == learner, col(CardFormerRow.dropped).is_(True))
-        )
-    )
-    for card, names in formers.items():
-        origins = [memories[name] for name in names if name in memories]
-        is_new = card not in reviewed and card not in former_before and card not in dropped and card not in memories
-        if is_new and len(origins) == 1:
-            session.add(MemoryRow(**origins[0].model_dump() | {"card": card}))
-        elif origins or card in reviewed:
-            remember(session, learner, card)
+    affected = follow(renamed, heirs)
+    replayed = []
+    for card in sorted(affected):
+        family = reviewed & follow([card], formers)
+        settled = [name for name in formers.get(card, ()) if name in memories and name not in affected]
+        origin = next((name for name in settled if family <= follow([name], formers)), None)
+        if origin and card not in memories:
+            session.add(MemoryRow(**memories[origin].model_dump() | {"card": card}))
+        elif family:
+            replayed.append(card)
+    if replayed:
+        replay_cards(session, learner, replayed)
 
 
 def _note_changes(session: Session, learner: str, bank: str, cards: Mapping[str, Edited]) -> None:

@@ -13,10 +13,12 @@ from time import sleep
 from typing import NamedTuple
 
 from tvp_quiz.errors import DatabaseError
-from tvp_quiz.storage.backups.copying import check_structure, copy_database, count_reviews, find_schema
+from tvp_quiz.storage.backups.copying import check_schema, check_structure, copy_database, count_reviews
 from tvp_quiz.storage.backups.keeping import choose_kept
 from tvp_quiz.storage.backups.packing import count_packed, pack
+from tvp_quiz.storage.disk import sync_folder
 from tvp_quiz.storage.file import find_path
+from tvp_quiz.storage.holes import find_log
 
 INTERVAL = timedelta(minutes=30)
 SECOND = timedelta(seconds=1)
@@ -110,10 +112,9 @@ def find_state(path: Path) -> int:
 
     A change after it was read may have the same time for as long as the clock of files stands still.
     """
-    log = path.with_name(f"{path.name}-wal")
     written = [path.stat().st_mtime_ns]
     with suppress(FileNotFoundError):
-        status = log.stat()
+        status = find_log(path).stat()
         written += [status.st_mtime_ns] if status.st_size else []
     return max(written)
 
@@ -194,7 +195,7 @@ def make_backup(path: Path, reason: Reason, now: datetime) -> Path | None:
     sleep(TICK_SECONDS)
     copy_database(path, copy)
     # What is to be repaired is kept as it is, however that is
-    if reason is not Reason.REPAIR and find_schema(copy, path) is None:
+    if reason is not Reason.REPAIR and check_schema(copy, path) is None:
         return None
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - most commands make no backup
 
@@ -226,15 +227,6 @@ def make_name(taken: set[datetime], reason: Reason, now: datetime) -> str:
     while made_at in taken:
         made_at += SECOND
     return f"{made_at:{STAMP}}.{reason}.db.gz"
-
-
-def sync_folder(folder: Path) -> None:
-    """Have the names in a folder on the disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def thin(path: Path, now: datetime) -> None:

@@ -2,16 +2,34 @@
 
 import errno
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 from tvp_quiz.errors import DatabaseError
-from tvp_quiz.storage.file import BUSY, BUSY_SECONDS, HOLLOW, SENTENCES, STRANGE, explain_file_errors, find_revision
+from tvp_quiz.storage.file import (
+    BUSY,
+    BUSY_SECONDS,
+    HOLLOW,
+    SENTENCES,
+    STRANGE,
+    explain_file_errors,
+    find_path,
+    find_revision,
+)
 from tvp_quiz.storage.guard import OF_VALUES, defend
 from tvp_quiz.storage.holes import is_hollow
 
 # What a history of every schema has
-TABLES = {"learner", "sitting", "review", "memory", "card_mark"}
+ALWAYS = {"learner", "sitting", "review", "memory", "card_mark"}
+
+
+def get_path(database: str) -> Path:
+    """Return the file of a database. Raises DatabaseError for one on a server."""
+    path = find_path(database)
+    if path is None:
+        raise DatabaseError("A database on a server is backed up and restored with the server's own tools.")
+    return path
 
 
 def copy_database(source: Path, copy: Path) -> None:
@@ -60,7 +78,7 @@ def check_waiting(status: int, path: Path) -> None:
         raise DatabaseError(BUSY.format(place=path))
 
 
-def find_schema(copy: Path, place: Path) -> str | None:
+def check_schema(copy: Path, place: Path) -> str | None:
     """Return the revision of a copy, None where it has no tables; `place` is what it is a copy of.
 
     Raises DatabaseError where that is no history, or one that needs a newer program.
@@ -68,15 +86,22 @@ def find_schema(copy: Path, place: Path) -> str | None:
     with explain_file_errors(place), closing(open_scratch(copy)) as connection:
         revision = find_revision(connection, place)
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if revision and not tables >= TABLES:
-        raise DatabaseError(STRANGE.format(place=place, error=f"no table {min(TABLES - tables)}"))
+    if revision and not tables >= ALWAYS:
+        raise DatabaseError(STRANGE.format(place=place, error=f"no table {min(ALWAYS - tables)}"))
     return revision
+
+
+def list_findings(connection: sqlite3.Connection) -> Iterator[str]:
+    """Yield what SQLite finds wrong in the structure of a database; of its values, our own rules say more."""
+    for (found,) in connection.execute("PRAGMA integrity_check"):
+        finding = " ".join(str(found).split())
+        if finding != "ok" and not finding.startswith(OF_VALUES):
+            yield finding
 
 
 def find_damage(connection: sqlite3.Connection) -> str:
     """Return the first thing that SQLite finds wrong in the structure of a database, or nothing."""
-    findings = (" ".join(str(finding).split()) for (finding,) in connection.execute("PRAGMA integrity_check"))
-    return next((finding for finding in findings if finding != "ok" and not finding.startswith(OF_VALUES)), "")
+    return next(list_findings(connection), "")
 
 
 def check_structure(copy: Path, place: Path) -> None:
@@ -88,10 +113,10 @@ def check_structure(copy: Path, place: Path) -> None:
 
 
 def count_reviews(copy: Path) -> int | None:
-    """Return how many reviews a copy holds, voided ones included, or None where that can't be read."""
+    """Return how many reviews a copy holds, voided ones left out, or None where that can't be read."""
     try:
         with closing(open_scratch(copy)) as connection:
-            (count,) = connection.execute("SELECT count(*) FROM review").fetchone()
+            (count,) = connection.execute("SELECT count(*) FROM review WHERE voided_at IS NULL").fetchone()
     except sqlite3.Error:
         return None
     return int(count)

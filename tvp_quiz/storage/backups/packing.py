@@ -89,6 +89,11 @@ def read_size(start: bytes) -> int:
     """Return how many bytes a database has according to its first ones. Raises ValueError for anything else."""
     if len(start) < HEADER_BYTES or not start.startswith(DATABASE):
         raise ValueError("it holds no database")
-    # A size that two bytes can't hold is written as 1
-    page = int.from_bytes(start[PAGE_SIZE])
-    return (1 << 16 if page == 1 else page) * int.from_bytes(start[PAGE_COUNT])
+    return read_page_size(start) * int.from_bytes(start[PAGE_COUNT])
+
+
+def read_page_size(start: bytes) -> int:
+    """Return how many bytes each page of a database has according to its first ones."""
+    size = int.from_bytes(start[PAGE_SIZE])
+    # What two bytes can't hold is written as 1
+    return 1 << 16 if size == 1 else size

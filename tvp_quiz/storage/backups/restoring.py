@@ -1,6 +1,5 @@
 """A backup in; what it would change, and the history with that in its place, out: all of it or nothing."""
 
-import os
 import shutil
 import sqlite3
 import stat
@@ -9,7 +8,6 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from tvp_quiz.domain.tally import Comparison
@@ -23,21 +21,21 @@ from tvp_quiz.storage.backups.backup import (
     hold_folder,
     make_backup,
 )
-from tvp_quiz.storage.backups.copying import find_damage, open_existing, open_scratch
+from tvp_quiz.storage.backups.copying import find_damage, get_path, open_existing, open_scratch
 from tvp_quiz.storage.backups.packing import DATABASE, GZIP, unpack
 from tvp_quiz.storage.backups.tallying import compare_files
+from tvp_quiz.storage.disk import open_workspace, seal_file
 from tvp_quiz.storage.file import (
     HEAD,
     HOLLOW,
     begin_writing,
     explain,
     explain_file_errors,
-    find_path,
     find_revision,
     open_file,
 )
 from tvp_quiz.storage.guard import TABLES, lift_limit
-from tvp_quiz.storage.holding import LOGS, hold_writers, put_in_place, set_aside
+from tvp_quiz.storage.holding import LOGS, hold_writers, keep_damaged, put_in_place
 from tvp_quiz.storage.holes import is_hollow
 from tvp_quiz.storage.migration import upgrade_copy
 from tvp_quiz.storage.schema import open_engine
@@ -46,6 +44,8 @@ from tvp_quiz.storage.schema import open_engine
 OF_THE_FILE = {"alembic_version", "release"}
 DAMAGES = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_INTERRUPT}
 OF_ROWS = {sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_TOOBIG}
+# An approval lets a program run: it comes with no file, and not back once it was taken away
+NOT_RESTORED = {"demo_approval"}
 FRESH = "fresh.part"
 
 
@@ -70,8 +70,8 @@ def open_candidate(place: Path) -> Iterator[Path]:
 
     Raises DatabaseError where it is damaged, no history, or needs a newer program.
     """
-    with TemporaryDirectory(prefix="tvp-quiz-") as folder:
-        copy = Path(folder) / "history.db"
+    with open_workspace() as folder:
+        copy = folder / "history.db"
         try:
             take_copy(place, copy)
         except OSError as error:
@@ -114,8 +114,10 @@ def take_copy(place: Path, copy: Path) -> None:
     if start.startswith(GZIP):
         unpack(place, copy)
     elif start == DATABASE:
+        # Logs are beside the file that a link leads to
+        real = place.resolve()
         for suffix in ("", *LOGS):
-            source = place.with_name(place.name + suffix)
+            source = real.with_name(real.name + suffix)
             if not suffix or source.is_file():
                 shutil.copyfile(source, copy.with_name(copy.name + suffix))
     else:
@@ -132,14 +134,6 @@ def compare(database: str, copy: Path, place: Path, now: datetime) -> Comparison
         return compare_files(None, copy, place)
     open_engine(database, now).dispose()
     return compare_files(path, copy, place)
-
-
-def get_path(database: str) -> Path:
-    """Return the file of a database. Raises DatabaseError for one on a server."""
-    path = find_path(database)
-    if path is None:
-        raise DatabaseError("A database on a server is backed up and restored with the server's own tools.")
-    return path
 
 
 def find_condition(path: Path) -> Condition:
@@ -169,9 +163,11 @@ def restore(database: str, copy: Path, place: Path, now: datetime) -> Restored:
         if condition is Condition.WHOLE:
             return Restored(overwrite(path, copy, place, now), None)
         fresh = make_fresh(path, copy, place, now)
-        with hold_writers(path):
-            aside = set_aside(path, now) if condition is Condition.DAMAGED else None
-            put_in_place(fresh, path)
+        # Logs are beside the file that a link leads to
+        real = path.resolve()
+        with hold_writers(real):
+            aside = keep_damaged(real, now) if condition is Condition.DAMAGED else None
+            put_in_place(fresh, real)
         return Restored(None, aside)
 
 
@@ -210,13 +206,17 @@ def overwrite(path: Path, copy: Path, place: Path, now: datetime) -> Path | None
 
 
 def replace_rows(connection: sqlite3.Connection, place: Path) -> None:
-    """Replace all rows by those of the attached copy. Raises DatabaseError for rows that can't be ours."""
+    """Replace all rows by those of the attached copy, but let approvals of demos be; whose learner is gone, go.
+
+    Raises DatabaseError for rows that can't be ours.
+    """
     lift_limit(connection)
     try:
-        for table in sorted(TABLES - OF_THE_FILE):
+        for table in sorted(TABLES - OF_THE_FILE - NOT_RESTORED):
             names = ", ".join(name for _, name, *_ in connection.execute(f"PRAGMA main.table_info({table})"))
             connection.execute(f"DELETE FROM main.{table}")  # noqa: S608 - our own names
             connection.execute(f"INSERT INTO main.{table} ({names}) SELECT {names} FROM restored.{table}")  # noqa: S608 - our own names
+        connection.execute("DELETE FROM main.demo_approval WHERE learner NOT IN (SELECT name FROM main.learner)")
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorcode & 0xFF not in OF_ROWS:
             raise
@@ -232,7 +232,5 @@ def make_fresh(path: Path, copy: Path, place: Path, now: datetime) -> Path:
         connection.execute("BEGIN")
         replace_rows(connection, place)
         connection.execute("COMMIT")
-        connection.execute("PRAGMA journal_mode=DELETE")
-    with fresh.open("rb+") as file:
-        os.fsync(file.fileno())
+    seal_file(fresh)
     return fresh

@@ -6,21 +6,20 @@ from typing import Any
 
 import sqlalchemy
 from pydantic import ValidationError
-from sqlalchemy import Table
 from sqlmodel import Session, SQLModel, col, select
 
 from tvp_quiz.storage.bank_tables import CardFormerRow
 from tvp_quiz.storage.exam_tables import ExamPaperRow, ExamQuestionRow
 from tvp_quiz.storage.moving.records import RECORDS, LearnerRecord, PaperRecord, PlanRecord, Record
-from tvp_quiz.storage.moving.replaying import CHUNK, split
 from tvp_quiz.storage.plan_tables import CatchUpRow, PlanRow
-from tvp_quiz.storage.tables import CardMarkRow, LearnerRow, ReviewRow, SittingRow
+from tvp_quiz.storage.portions import CHUNK, split
+from tvp_quiz.storage.tables import CardMarkRow, LearnerRow, ReviewRow, SittingRow, get_table
 
 # With their questions they may be long
 PAPERS = 10
 # Digits, and a sign
 LONGEST_NUMBER = 20
-TABLES: Mapping[str, type[SQLModel]] = {
+ROWS: Mapping[str, type[SQLModel]] = {
     "learner": LearnerRow,
     "sitting": SittingRow,
     "review": ReviewRow,
@@ -57,14 +56,14 @@ def read_records(session: Session) -> Iterator[Record]:
     Raises ValueError for what this program never writes.
     """
     for learner in sorted(session.exec(select(LearnerRow.name))):
-        for kind in TABLES:
+        for kind in ROWS:
             for row in read_rows(session, kind, learner):
                 yield check_record(kind, learner, row)
 
 
 def read_rows(session: Session, kind: str, learner: str) -> Iterator[Row]:
     """Yield a learner's rows of a type, in their order; those of a paper have its questions with them."""
-    table = get_table(kind)
+    table = get_table(ROWS[kind])
     owner = table.c.name if kind == "learner" else table.c.learner
     query = sqlalchemy.select(table).where(owner == learner).order_by(*(table.c[name] for name in ORDERS.get(kind, ())))
     if kind == "paper":
@@ -79,22 +78,16 @@ def read_rows(session: Session, kind: str, learner: str) -> Iterator[Row]:
         yield from map(dict, rows)
 
 
-def get_table(kind: str) -> Table:
-    """Return the table of a type."""
-    table: Table = TABLES[kind].__table__  # type: ignore[attr-defined] # every table of ours has one
-    return table
-
-
 def read_papers(session: Session, learner: str, ids: Collection[object]) -> list[Row]:
     """Return these papers, those that are there, each with its questions in their order."""
-    table = get_table("paper")
+    table = get_table(ExamPaperRow)
     query = sqlalchemy.select(table).where(table.c.learner == learner, table.c.id.in_(ids))
     ordered = query.order_by(*(table.c[name] for name in ORDERS["paper"]))
     papers = {row["id"]: dict(row) | {"questions": []} for row in session.execute(ordered).mappings()}
     asked = select(ExamQuestionRow).where(ExamQuestionRow.learner == learner, col(ExamQuestionRow.paper).in_(ids))
     for row in session.exec(asked.order_by(col(ExamQuestionRow.position))):
         if row.paper in papers:
-            papers[row.paper]["questions"].append(row.model_dump())
+            papers[row.paper]["questions"].append(row.model_dump(warnings=False))
     return list(papers.values())
 
 
@@ -129,7 +122,7 @@ def make_rows(record: Record) -> Iterator[tuple[type[SQLModel], Row]]:
         row |= {"banks": json.dumps(record.banks), "weights": json.dumps(record.weights)}
     elif isinstance(record, PaperRecord):
         row |= {"banks": json.dumps(record.banks), "blueprint": json.dumps(record.blueprint)}
-    yield TABLES[record.type], row
+    yield ROWS[record.type], row
     if isinstance(record, PaperRecord):
         yield from make_question_rows(record)
 

@@ -5,17 +5,18 @@ import stat
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from tempfile import mkstemp
 
 from tvp_quiz.errors import DatabaseError, UsageError
+from tvp_quiz.storage.disk import sync_folder
 from tvp_quiz.storage.moving.exchange import read_records, write_text
 from tvp_quiz.storage.store import Store
 
 FORMAT = "tvp-quiz history"
 VERSION = 1
-HEAD = write_text({"format": FORMAT})[:-1]
+OPENING = write_text({"format": FORMAT})[:-1]
 # More than any paper of ours, and little enough to be read at once
 LONGEST_LINE = 16 * 1024 * 1024
-WRITING = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
 
 
 def write_lines(store: Store, program: str) -> Iterator[str]:
@@ -41,10 +42,10 @@ def write_export(path: Path, lines: Iterable[str]) -> int:
     Raises UsageError where something else than an export is there already.
     """
     check_place(path)
-    unfinished = path.with_name(f"{path.name}.part")
-    unfinished.unlink(missing_ok=True)
+    descriptor, name = mkstemp(".part", "tvp-quiz-", path.parent)
+    unfinished = Path(name)
     try:
-        with os.fdopen(os.open(unfinished, WRITING, 0o600), "w", encoding="utf-8", newline="\n") as stream:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
             count = sum(stream.write(f"{line}\n") > 0 for line in lines)
             stream.flush()
             os.fsync(stream.fileno())
@@ -53,7 +54,9 @@ def write_export(path: Path, lines: Iterable[str]) -> int:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
+    # Not all systems can open a folder
+    with suppress(OSError):
+        sync_folder(path.parent)
     return count
 
 
@@ -70,15 +73,5 @@ def check_place(path: Path) -> None:
     if not stat.S_ISREG(found.st_mode):
         raise UsageError(f"{path} is not a regular file, and was left as it is: name another.")
     with path.open("rb") as stream:
-        if found.st_size and not stream.read(len(HEAD)).startswith(HEAD.encode()):
+        if found.st_size and not stream.read(len(OPENING)).startswith(OPENING.encode()):
             raise UsageError(f"{path} is there already and is no export of a history: name another file.")
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a name in a folder outlast a failure of power, where folders can be opened."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

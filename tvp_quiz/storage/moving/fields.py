@@ -7,13 +7,17 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
+from tvp_quiz.domain.day import MINUTES_OF_DAY
+from tvp_quiz.domain.plan import HEAVIEST
+from tvp_quiz.storage.guard import LONGEST
+from tvp_quiz.storage.tables import cut_answer
+
 LONGEST_NAME = 100
 LONGEST_ID = 6000
 LONGEST_TEXT = 4_000_000
-LONGEST_MS = 86_400_000
+LONGEST_MS = MINUTES_OF_DAY * 60_000
 MOST_QUESTIONS = 10_000
-# A plan looks ahead day by day, and a memory a century
-LONGEST_PLAN_DAYS = 730
+# A memory looks ahead a century
 FIRST, LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9899, 12, 31, tzinfo=UTC)
 
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
@@ -57,6 +61,9 @@ Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME), AfterValidat
 Id = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f-\x9f]+$", max_length=LONGEST_ID)]
 Print = Annotated[str, Field(pattern=r"^[ -~]*$", max_length=LONGEST_NAME)]
 Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
+# What a learner wrote; an older program kept it however long it was, and with whatever was in it
+Answer = Annotated[str, Field(max_length=LONGEST), AfterValidator(cut_answer)]
+Weights = dict[Id, Annotated[float, Field(gt=0, le=HEAVIEST)]]
 Instant = Annotated[
     datetime,
     BeforeValidator(read_instant),

@@ -4,19 +4,13 @@ Each function here is commutative, associative and idempotent: it chooses the gr
 part where parts change apart.
 """
 
-from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from tvp_quiz.domain.settings import Settings
+from tvp_quiz.storage.choices import MARK_TIMES, NEVER, SETTING_TIMES, Row, choose_last
 from tvp_quiz.storage.moving.records import PaperRecord
 
-Row = Mapping[str, Any]
-
-NEVER = datetime.min.replace(tzinfo=UTC)
 FAR = datetime.max.replace(tzinfo=UTC)
-DEFAULTS = asdict(Settings())
 DATES = ("reviewed_at", "day")
 # `data redate` makes the id of a review from that of the one it stands for (UUIDv5, RFC 9562)
 REDATED = 5
@@ -29,16 +23,14 @@ class ContradictionError(Exception):
 
 
 def join_learners(ours: Row, theirs: Row) -> Row:
-    """Return a learner with the settings that were chosen last, who began when the earlier of the two says."""
+    """Return a learner with each setting as it was chosen last, who began when the earlier of the two says."""
     created_at = min(ours["created_at"], theirs["created_at"])
-    chosen: Row = max(ours, theirs, key=rank_settings)
-    return {**chosen, "created_at": created_at}
+    return {**ours, "created_at": created_at, **choose_last((ours, theirs), SETTING_TIMES)}
 
 
-def rank_settings(row: Row) -> Any:  # noqa: ANN401 - a tuple to be compared
-    """Return by what settings are chosen: from before their times were kept, rather those that somebody chose."""
-    chosen = [row[name] for name in DEFAULTS]
-    return row["changed_at"] or NEVER, chosen != list(DEFAULTS.values()), chosen
+def join_marks(ours: Row, theirs: Row) -> Row:
+    """Return what was said last of a card: whether it is suspended, and until when it is buried."""
+    return {**ours, **choose_last((ours, theirs), MARK_TIMES)}
 
 
 def join_sittings(ours: Row, theirs: Row) -> Row:
@@ -65,7 +57,7 @@ def join_formers(ours: Row, theirs: Row) -> Row:
 
 
 def join_changes(ours: Row, theirs: Row) -> Row:
-    """Return what was changed last: a mark, a plan, a catch-up; of two at one time, the greater by what it says."""
+    """Return what was changed last: a plan, a catch-up; of two at one time, the greater by what it says."""
     return max(ours, theirs, key=lambda row: (row["changed_at"] or NEVER, [str(value) for value in row.values()]))
 
 

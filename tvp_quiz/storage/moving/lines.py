@@ -3,17 +3,17 @@
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from io import BufferedReader
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from tvp_quiz.errors import DatabaseError
-from tvp_quiz.storage.file import RELEASE
 from tvp_quiz.storage.moving.exchange import describe, parse, write_text
 from tvp_quiz.storage.moving.export import FORMAT, LONGEST_LINE, VERSION
 from tvp_quiz.storage.moving.records import RECORDS, Record
+from tvp_quiz.storage.releases import RELEASE
 
 LONGEST_HEAD = 1000
 READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -22,12 +22,15 @@ READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 
 def open_regular(path: Path) -> BufferedReader:
     """Open a file to read it. Raises DatabaseError for what is none: a device has no end."""
     try:
-        stream = os.fdopen(os.open(path, READING), "rb")
+        with ExitStack() as exits:
+            stream = exits.enter_context(os.fdopen(os.open(path, READING), "rb"))
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise DatabaseError(f"{path} is not a regular file: name the file of a history.")
+            # Some that the system makes up call themselves regular, and can't be read
+            stream.peek(1)
+            exits.pop_all()
     except OSError as error:
         raise DatabaseError(f"{path} can't be read ({error.strerror}): name the file of a history.") from error
-    if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-        stream.close()
-        raise DatabaseError(f"{path} is not a regular file: name the file of a history.")
     return stream
 
 

@@ -4,10 +4,13 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, TypeAdapter, model_validator
 
+from tvp_quiz.domain.day import MINUTES_OF_DAY
+from tvp_quiz.domain.plan import LONGEST_DAYS
+from tvp_quiz.domain.settings import MOST_NEW
 from tvp_quiz.storage.moving.fields import (
     LONGEST_MS,
-    LONGEST_PLAN_DAYS,
     MOST_QUESTIONS,
+    Answer,
     Day,
     Duration,
     Id,
@@ -22,6 +25,7 @@ from tvp_quiz.storage.moving.fields import (
     Sureness,
     Text,
     Uuid,
+    Weights,
 )
 
 
@@ -35,10 +39,12 @@ class LearnerRecord(Line):
     type: Literal["learner"]
     learner: Name
     retention: Retention
-    new: Annotated[int, Field(ge=0, le=9999)]
+    new: Annotated[int, Field(ge=0, le=MOST_NEW)]
     rollover: Annotated[int, Field(ge=0, le=23)]
     created_at: Instant
-    changed_at: Instant | None
+    retention_at: Instant | None
+    new_at: Instant | None
+    rollover_at: Instant | None
 
 
 class SittingRecord(Line):
@@ -62,12 +68,12 @@ class ReviewRecord(Line):
     sitting: Uuid
     rating: Annotated[int, Field(ge=1, le=4)]
     reviewed_at: Instant
-    utc_offset: Annotated[int, Field(ge=-1439, le=1439)]
+    utc_offset: Annotated[int, Field(gt=-MINUTES_OF_DAY, lt=MINUTES_OF_DAY)]
     day: Day
     duration_ms: Duration
     kind: KindWord
     retention: Retention
-    response: Text
+    response: Answer
     correct: bool | None
     fingerprint: Print
     overruled: bool
@@ -92,7 +98,8 @@ class MarkRecord(Line):
     card: Id
     suspended: bool
     buried_until: Day | None
-    changed_at: Instant | None
+    suspended_at: Instant | None
+    buried_at: Instant | None
 
 
 class MarkedPart(Line):
@@ -101,7 +108,7 @@ class MarkedPart(Line):
     number: Annotated[int, Field(ge=1, le=MOST_QUESTIONS)]
     card: Id
     stem: Text
-    given: Text
+    given: Answer
     right: Text
     correct: bool
     certainty: Sureness | None
@@ -117,7 +124,7 @@ class QuestionPart(Line):
 
     card: Id
     fingerprint: Print
-    given: list[Text]
+    given: list[Answer]
     certainty: Sureness | None
     flagged: bool
     seen: bool
@@ -163,19 +170,19 @@ class PlanRecord(Line):
     type: Literal["plan"]
     learner: Name
     exam: Day
-    minutes: Annotated[float, Field(gt=0, le=1440)]
+    minutes: Annotated[float, Field(gt=0, le=MINUTES_OF_DAY)]
     since: Day
     banks: list[Id]
     target: Annotated[float, Field(gt=0, le=1)] | None
-    weights: dict[Id, Annotated[float, Field(gt=0, le=100)]]
+    weights: Weights
     changed_at: Instant | None
     dropped: bool
 
     @model_validator(mode="after")
     def check_days(self) -> "PlanRecord":
         """Return the plan, if a plan can be as long."""
-        if not 0 <= (self.exam - self.since).days <= LONGEST_PLAN_DAYS:
-            raise ValueError(f"its exam is not within {LONGEST_PLAN_DAYS} days of its beginning")
+        if not 0 <= (self.exam - self.since).days <= LONGEST_DAYS:
+            raise ValueError(f"its exam is not within {LONGEST_DAYS} days of its beginning")
         return self
 
 
@@ -186,15 +193,15 @@ class CatchUpRecord(Line):
     learner: Name
     since: Day
     until: Day
-    minutes: Annotated[float, Field(gt=0, le=1440)]
+    minutes: Annotated[float, Field(gt=0, le=MINUTES_OF_DAY)]
     changed_at: Instant | None
     dropped: bool
 
     @model_validator(mode="after")
     def check_days(self) -> "CatchUpRecord":
         """Return the catch-up, if it can be as long."""
-        if not 0 <= (self.until - self.since).days <= LONGEST_PLAN_DAYS:
-            raise ValueError(f"it does not end within {LONGEST_PLAN_DAYS} days of its beginning")
+        if not 0 <= (self.until - self.since).days <= LONGEST_DAYS:
+            raise ValueError(f"it does not end within {LONGEST_DAYS} days of its beginning")
         return self
 
 

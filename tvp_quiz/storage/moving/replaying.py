@@ -1,9 +1,7 @@
 """Cards whose log changed at large in; their memories, and those of all that have their reviews, replayed, out."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import islice
-from typing import TypeVar
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import delete, insert
 from sqlmodel import Session, col, func, select
@@ -12,15 +10,14 @@ from tvp_quiz.domain.review import Review
 from tvp_quiz.errors import DatabaseError
 from tvp_quiz.storage.bank_tables import CardFormerRow
 from tvp_quiz.storage.log import replay_row
-from tvp_quiz.storage.repairs.differences import REPLAYED, list_differing, make_review
-from tvp_quiz.storage.tables import MemoryRow, ReviewRow
+from tvp_quiz.storage.portions import split
+from tvp_quiz.storage.repairs.differences import REPLAYED, is_changed, make_review
+from tvp_quiz.storage.tables import MemoryRow, ReviewRow, get_table
 
-CHUNK = 500
 # Cards are renamed and split a few times, not over and over: what takes more than this would take for ever
 REPLAYS_EACH = 20
 REPLAYS_AT_LEAST = 50_000
 
-T = TypeVar("T")
 Links = Mapping[str, Collection[str]]
 
 
@@ -44,7 +41,7 @@ def replay_cards(session: Session, learner: str, cards: Iterable[str]) -> int:
         left -= sum(len(logs[name]) for family in families.values() for name in family)
         check_effort(left)
         replayed = (
-            replay_row(learner, card, sorted((one for name in family for one in logs[name]), key=get_order))
+            replay_row(learner, card, [one for name in family for one in logs[name]])
             for card, family in families.items()
         )
         changed += keep_memories(session, learner, chunk, {row.card: row for row in replayed if row})
@@ -55,11 +52,6 @@ def check_effort(left: int) -> None:
     """Raise DatabaseError where there is more to replay than any history of ours asks for."""
     if left < 0:
         raise DatabaseError("Its cards have more former ids than any bank gives, so nothing was changed: leave it out.")
-
-
-def get_order(review: Review) -> tuple[object, ...]:
-    """Return by what reviews are in order."""
-    return review.reviewed_at, review.id
 
 
 def read_links(session: Session, learner: str) -> tuple[Links, Links]:
@@ -85,13 +77,6 @@ def follow(cards: Iterable[str], links: Links) -> set[str]:
     return found
 
 
-def split(every: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
-    """Yield cards or rows in chunks that one query can take."""
-    left = iter(every)
-    while chunk := list(islice(left, size)):
-        yield chunk
-
-
 def read_logs(session: Session, learner: str, names: Iterable[str]) -> Mapping[str, list[Review]]:
     """Return the reviews under each id, voided ones left out."""
     logs: dict[str, list[Review]] = defaultdict(list)
@@ -113,13 +98,6 @@ def keep_memories(session: Session, learner: str, cards: list[str], replayed: Ma
         session.execute(delete(MemoryRow).where(col(MemoryRow.learner) == learner, col(MemoryRow.card).in_(changed)))
         rows = [replayed[card].model_dump() for card in changed if card in replayed]
         if rows:
-            session.execute(insert(MemoryRow.__table__), rows)  # type: ignore[attr-defined] # every table has one
+            session.execute(insert(get_table(MemoryRow)), rows)
     session.expire_all()
     return len(changed)
-
-
-def is_changed(kept: MemoryRow | None, replayed: MemoryRow | None) -> bool:
-    """Tell whether a memory is another than it was."""
-    if kept is None or replayed is None:
-        return kept is not replayed
-    return bool(list_differing(kept, replayed))

@@ -6,7 +6,6 @@ from contextlib import closing, contextmanager
 from functools import partial
 from itertools import groupby
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sqlalchemy import URL, Engine, create_engine, event, insert, text
 from sqlalchemy.exc import IntegrityError
@@ -14,20 +13,22 @@ from sqlalchemy.schema import CreateTable
 from sqlmodel import Session, SQLModel
 
 from tvp_quiz.errors import DatabaseError
-from tvp_quiz.storage.backups.copying import check_structure, find_schema, open_scratch
+from tvp_quiz.storage.backups.copying import check_schema, check_structure, open_scratch
 from tvp_quiz.storage.backups.packing import DATABASE, GZIP, HEADER_BYTES, read_size, unpack
+from tvp_quiz.storage.disk import open_workspace
 from tvp_quiz.storage.engine import begin, connect, explain_errors
 from tvp_quiz.storage.exam_tables import ExamQuestionRow
 from tvp_quiz.storage.file import HEAD, HOLLOW, STRANGE
 from tvp_quiz.storage.guard import find_foreign, lift_limit
-from tvp_quiz.storage.holes import is_hollow
+from tvp_quiz.storage.holes import find_log, is_hollow
 from tvp_quiz.storage.migration import upgrade_copy
-from tvp_quiz.storage.moving.exchange import TABLES, Row, make_rows, read_records
+from tvp_quiz.storage.moving.exchange import ROWS, Row, make_rows, read_records
 from tvp_quiz.storage.moving.lines import open_regular, read_lines, refuse_at
 from tvp_quiz.storage.moving.records import Record
-from tvp_quiz.storage.moving.replaying import split
+from tvp_quiz.storage.portions import split
 from tvp_quiz.storage.repairs.orphans import ORPHANS
 from tvp_quiz.storage.repairs.verify import DOUBLED
+from tvp_quiz.storage.tables import get_table
 
 MOST_BYTES = 1 << 31
 SMALL_BYTES = 1 << 26
@@ -36,7 +37,7 @@ TRIES = 5
 LOOSE = "it belongs to a learner, a sitting or an exam that is not there"
 TWICE = "it is there twice, or its parts contradict each other"
 COPY = "copy.db"
-MOVED: tuple[type[SQLModel], ...] = (*TABLES.values(), ExamQuestionRow)
+MOVED: tuple[type[SQLModel], ...] = (*ROWS.values(), ExamQuestionRow)
 
 Placed = tuple[str, type[SQLModel], Row]
 
@@ -47,12 +48,12 @@ def open_source(path: Path) -> Iterator[Engine]:
 
     Raises DatabaseError for a file that is no history, is damaged, or says what can't be.
     """
-    with TemporaryDirectory(prefix="tvp-quiz-") as folder:
-        engine = connect_scratch(Path(folder) / "rows.db")
+    with open_workspace() as folder:
+        engine = connect_scratch(folder / "rows.db")
         try:
             with explain_errors(str(path)):
                 create_tables(engine)
-                fill(engine, path, read_source(path, Path(folder)))
+                fill(engine, path, read_source(path, folder))
             yield engine
         finally:
             engine.dispose()
@@ -72,7 +73,7 @@ def create_tables(engine: Engine) -> None:
     """Create the tables of what moves; by their keys alone, they are filled in half the time."""
     with engine.begin() as connection:
         for table in MOVED:
-            connection.execute(CreateTable(table.__table__))  # type: ignore[attr-defined] # every table of ours has one
+            connection.execute(CreateTable(get_table(table)))
 
 
 def read_source(path: Path, folder: Path) -> Iterator[tuple[str, Record]]:
@@ -95,11 +96,12 @@ def copy_files(path: Path, folder: Path) -> Path:
     Raises DatabaseError where it is too large, or written all the time.
     """
     for _ in range(TRIES):
-        files = [file for file in (path, path.with_name(f"{path.name}-wal")) if file.exists()]
+        copies = {path: folder / COPY, find_log(path): folder / f"{COPY}-wal"}
+        files = [file for file in copies if file.exists()]
         before = list(map(identify, files))
         check_size(path, sum(size for size, _ in before))
         for file in files:
-            shutil.copyfile(file, folder / file.name.replace(path.name, COPY, 1))
+            shutil.copyfile(file, copies[file])
         if before == list(map(identify, files)):
             return folder / COPY
     raise DatabaseError(f"{path} is in use: export it with `tvp-quiz data export`, and merge that.")
@@ -128,7 +130,7 @@ def prepare_copy(copy: Path, path: Path) -> None:
 
     Raises DatabaseError where that is no history, is damaged, or holds what is not ours.
     """
-    revision = find_schema(copy, path)
+    revision = check_schema(copy, path)
     with closing(open_scratch(copy)) as connection:
         foreign = find_foreign(connection)
     if revision is None or foreign:
@@ -178,10 +180,9 @@ def check_learners(records: Iterator[tuple[str, Record]]) -> Iterator[tuple[str,
 def add_rows(session: Session, chunk: list[Placed]) -> None:
     """Add rows of one table. Raises DatabaseError at the place of the first that can't be."""
     place, table_of, _ = chunk[0]
-    table = table_of.__table__  # type: ignore[attr-defined] # every table of ours has one
     try:
         with session.begin_nested():
-            session.execute(insert(table), [row for _, _, row in chunk])
+            session.execute(insert(get_table(table_of)), [row for _, _, row in chunk])
     except IntegrityError as error:
         if len(chunk) > 1:
             for one in chunk:

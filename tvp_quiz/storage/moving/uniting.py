@@ -8,28 +8,29 @@ from sqlalchemy import Column, Table, bindparam, delete, func, insert, select, t
 from sqlmodel import Session, col
 
 from tvp_quiz.domain.gain import Gain
+from tvp_quiz.domain.plan import LONGEST_DAYS
 from tvp_quiz.domain.review import Kind
 from tvp_quiz.errors import DatabaseError
 from tvp_quiz.storage.bank_tables import BankSeenRow
 from tvp_quiz.storage.exam_tables import ExamPaperRow, ExamQuestionRow
 from tvp_quiz.storage.moving import joins
+from tvp_quiz.storage.moving.balances import Balance
 from tvp_quiz.storage.moving.exchange import (
     PAPERS,
-    TABLES,
+    ROWS,
     Row,
     check_record,
-    get_table,
     make_rows,
     read_papers,
     read_rows,
 )
-from tvp_quiz.storage.moving.fields import LONGEST_PLAN_DAYS
 from tvp_quiz.storage.moving.records import PaperRecord
-from tvp_quiz.storage.moving.replaying import replay_cards, split
-from tvp_quiz.storage.moving.tallies import Tally
+from tvp_quiz.storage.moving.replaying import replay_cards
 from tvp_quiz.storage.plan_tables import PlanDecisionRow
+from tvp_quiz.storage.portions import split
+from tvp_quiz.storage.redating import REDATED, make_copy_id
 from tvp_quiz.storage.repairs.verify import DOUBLED
-from tvp_quiz.storage.tables import LearnerRow
+from tvp_quiz.storage.tables import LearnerRow, ReviewRow, cut_answer, get_table
 
 MILLISECOND = timedelta(milliseconds=1)
 
@@ -47,42 +48,41 @@ RULES: Mapping[str, Rule] = {
     "sitting": Rule(("id",), joins.join_sittings),
     "review": Rule(("id",), joins.join_reviews),
     "former": Rule(("card", "former"), joins.join_formers),
-    "mark": Rule(("card",), joins.join_changes),
+    "mark": Rule(("card",), joins.join_marks),
     "plan": Rule((), joins.join_changes),
     "catch_up": Rule((), joins.join_changes),
 }
 
 
-def unite(target: Session, source: Session, tallies: dict[str, Tally], now: datetime) -> None:
+def unite(target: Session, source: Session, balances: dict[str, Balance], now: datetime) -> None:
     """Add to a history what another one has, and note what that changes, by learner.
 
     The memories follow in `settle`. Raises ContradictionError where the two can't both be true.
     """
-    owners = {kind: set(source.scalars(select(get_owner(get_table(kind))).distinct())) for kind in TABLES}
+    owners = {kind: set(source.scalars(select(get_owner(get_table(ROWS[kind]))).distinct())) for kind in ROWS}
     known = set(target.scalars(select(col(LearnerRow.name))))
     for learner in sorted(source.scalars(select(col(LearnerRow.name)))):
-        tally = tallies.setdefault(learner, Tally(is_new=learner not in known))
+        balance = balances.setdefault(learner, Balance(is_new=learner not in known))
         for kind in RULES:
             if learner not in owners[kind]:
                 continue
             for chunk in split(read_rows(source, kind, learner)):
                 check_days(kind, chunk, now)
-                unite_rows(target, kind, learner, chunk, tally)
+                unite_rows(target, kind, learner, chunk, balance)
         if learner in owners["paper"]:
-            unite_papers(target, source, learner, tally)
+            unite_papers(target, source, learner, balance)
 
 
 def check_days(kind: str, rows: list[Row], now: datetime) -> None:
-    """Raise DatabaseError for a plan that is too far ahead for its days to be gone through."""
-    if kind in {"plan", "catch_up"} and rows[0]["since"] > (now + timedelta(days=LONGEST_PLAN_DAYS)).date():
-        raise DatabaseError(
-            f"A plan begins on {rows[0]['since']}, so nothing was changed: set the clock of whichever machine is wrong."
-        )
+    """Raise DatabaseError for a plan or a catch-up that is too far ahead for its days to be gone through."""
+    if kind in {"plan", "catch_up"} and rows[0]["since"] > (now + timedelta(days=LONGEST_DAYS)).date():
+        what = f"A {kind.replace('_', '-')} begins on {rows[0]['since']}"
+        raise DatabaseError(f"{what}, so nothing was changed: set the clock of whichever machine is wrong.")
 
 
-def unite_rows(target: Session, kind: str, learner: str, rows: list[Row], tally: Tally) -> None:
+def unite_rows(target: Session, kind: str, learner: str, rows: list[Row], balance: Balance) -> None:
     """Add rows of one learner, or change those that are there into what both come to."""
-    table, rule = get_table(kind), RULES[kind]
+    table, rule = get_table(ROWS[kind]), RULES[kind]
     kept = {get_key(rule, row): row for row in read_kept(target, table, rule, learner, rows)}
     added: list[Row] = []
     changed: list[Row] = []
@@ -91,7 +91,7 @@ def unite_rows(target: Session, kind: str, learner: str, rows: list[Row], tally:
         after = rule.join(before, row) if before else row
         if after != before:
             (changed if before else added).append(after)
-            tally.note(kind, before, after)
+            balance.note(kind, get_key(rule, row), before, after)
     if added:
         target.execute(insert(table), added)
     if changed:
@@ -113,7 +113,9 @@ def read_kept(target: Session, table: Table, rule: Rule, learner: str, rows: lis
     query = select(table).where(get_owner(table) == learner)
     if rule.key:
         query = query.where(table.c[rule.key[0]].in_({row[rule.key[0]] for row in rows}))
-    yield from map(dict, target.execute(query).mappings())
+    for row in target.execute(query).mappings():
+        # As an export has it: an older program kept it as it was typed
+        yield dict(row) | ({"response": cut_answer(row["response"])} if "response" in row else {})
 
 
 def change_rows(target: Session, table: Table, rule: Rule, rows: list[Row]) -> None:
@@ -126,7 +128,7 @@ def change_rows(target: Session, table: Table, rule: Rule, rows: list[Row]) -> N
     )
 
 
-def unite_papers(target: Session, source: Session, learner: str, tally: Tally) -> None:
+def unite_papers(target: Session, source: Session, learner: str, balance: Balance) -> None:
     """Add a learner's papers, each with its questions, or put one in place of the same that was sat for less."""
     for chunk in split(read_rows(source, "paper", learner), PAPERS):
         kept = {
@@ -137,8 +139,9 @@ def unite_papers(target: Session, source: Session, learner: str, tally: Tally) -
         changed = [after for before, after in joined if after != before]
         if changed:
             write_papers(target, learner, changed)
-            tally.changed["paper"] += len(changed)
-            tally.has_exams = True
+        for before, after in joined:
+            if after != before:
+                balance.note("paper", (after.id,), before.model_dump() if before else None, after.model_dump())
 
 
 def check_paper(learner: str, row: Row) -> PaperRecord:
@@ -161,52 +164,77 @@ def write_papers(session: Session, learner: str, papers: list[PaperRecord]) -> N
     session.expire_all()
 
 
-def settle(target: Session, tallies: Mapping[str, Tally]) -> list[Gain]:
+def settle(target: Session, balances: Mapping[str, Balance]) -> list[Gain]:
     """Let all that follows from the logs follow from them as they are now, and return what was gained, by learner.
 
     Raises DatabaseError where two learners have one review.
     """
     if target.execute(text(DOUBLED)).first():
         raise DatabaseError("Two learners would have the same review, so nothing was changed: leave one of them out.")
-    return [settle_learner(target, learner, tally) for learner, tally in tallies.items()]
+    return [settle_learner(target, learner, balance) for learner, balance in balances.items()]
 
 
-def settle_learner(target: Session, learner: str, tally: Tally) -> Gain:
+def settle_learner(target: Session, learner: str, balance: Balance) -> Gain:
     """Replay what changed of a learner's log, and let the next sitting look for edits of the banks again."""
-    if tally.has_exams:
-        void_late(target, learner, tally)
-    memories = replay_cards(target, learner, tally.touched) if tally.touched else 0
-    if tally.touched or tally.changed["mark"]:
+    if balance.has_exams:
+        void_late(target, learner, balance)
+    void_copies(target, learner, balance)
+    memories = replay_cards(target, learner, balance.touched) if balance.touched else 0
+    if balance.touched or balance.list_changed("mark"):
         target.execute(delete(BankSeenRow).where(col(BankSeenRow.learner) == learner))
-    if tally.changed["plan"]:
+    if balance.list_changed("plan"):
         target.execute(delete(PlanDecisionRow).where(col(PlanDecisionRow.learner) == learner))
-    return tally.sum_up(learner, memories)
+    return balance.sum_up(learner, memories)
 
 
-def void_late(target: Session, learner: str, tally: Tally) -> None:
+def void_late(target: Session, learner: str, balance: Balance) -> None:
     """Void the reviews of a paper that was handed in before: only the first time counts.
 
     They are void since they were given, so that all machines say the same whichever of the two they heard of first.
     """
-    table = get_table("review")
+    table = get_table(ReviewRow)
     ends = read_ends(target, learner)
     given = select(table).where(table.c.learner == learner, table.c.kind == Kind.EXAM.value)
     late = [
-        dict(row)
+        (dict(row), row["reviewed_at"])
         for row in target.execute(given).mappings()
         if row["sitting"] in ends
         and row["reviewed_at"] >= ends[row["sitting"]]
         and (row["voided_at"] is None or row["voided_at"] > row["reviewed_at"])
     ]
-    for row in late:
-        tally.note_review(row, row | {"voided_at": row["reviewed_at"]})
-    if late:
-        change_rows(target, table, RULES["review"], [row | {"voided_at": row["reviewed_at"]} for row in late])
+    void_reviews(target, late, balance)
+
+
+def void_reviews(target: Session, rows: list[tuple[Row, datetime]], balance: Balance) -> None:
+    """Let reviews be void since these instants."""
+    voided = [row | {"voided_at": since} for row, since in rows]
+    for (before, _), after in zip(rows, voided, strict=True):
+        balance.note("review", (after["id"],), before, after)
+    if voided:
+        change_rows(target, get_table(ReviewRow), RULES["review"], voided)
+
+
+def void_copies(target: Session, learner: str, balance: Balance) -> None:
+    """Void the reviews that were redated on one machine and undone on another, since they were undone there."""
+    review = get_table(ReviewRow)
+    mine = select(review).where(review.c.learner == learner)
+    rows = target.execute(mine.with_only_columns(review.c.id, review.c.voided_at).where(review.c.voided_at < REDATED))
+    undone = {make_copy_id(id_): voided_at for id_, voided_at in rows}
+    while undone:
+        copies = [
+            (dict(row), undone[row["id"]])
+            for chunk in split(undone)
+            for row in target.execute(mine.where(review.c.id.in_(chunk))).mappings()
+            if row["voided_at"] is None or row["voided_at"] > undone[row["id"]]
+        ]
+        void_reviews(target, copies, balance)
+        # What was redated may have been redated once more
+        undone = {make_copy_id(row["id"]): since for row, since in copies}
 
 
 def read_ends(target: Session, learner: str) -> dict[object, datetime]:
     """Return for each paper that was handed in the instant after its last review: they are a millisecond apart."""
-    paper, of_paper = get_table("paper").c, ExamQuestionRow.paper
+    paper, of_paper = get_table(ExamPaperRow).c, ExamQuestionRow.paper
     counted = select(col(of_paper), func.count()).where(col(ExamQuestionRow.learner) == learner).group_by(col(of_paper))
     counts = {row[0]: row[1] for row in target.execute(counted)}
     handed_in = select(paper.id, paper.handed_in_at).where(paper.learner == learner, paper.handed_in_at.is_not(None))

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -10,13 +11,13 @@ from typing import NamedTuple
 from sqlalchemy import Connection, tuple_
 from sqlmodel import Session, SQLModel, col, select
 
+from tvp_quiz.domain.amounts import say_count
 from tvp_quiz.domain.settings import Settings
 from tvp_quiz.storage.file import create_file
 from tvp_quiz.storage.log import add_sitting
-from tvp_quiz.storage.repairs.differences import find_differences, settle
+from tvp_quiz.storage.repairs.differences import find_differences, keep_replayed
 from tvp_quiz.storage.repairs.orphans import ORPHANS
-from tvp_quiz.storage.repairs.rules import join_rules, prepare_rules
-from tvp_quiz.storage.repairs.verify import count_rows
+from tvp_quiz.storage.repairs.rules import join_rules, list_grave, list_rules, mend_columns, prepare_rules
 from tvp_quiz.storage.tables import LearnerRow, ReviewRow, SittingRow
 
 
@@ -39,18 +40,27 @@ def mend(session: Session, aside: Path, now: datetime) -> Iterator[str]:
         yield from set_wrong_aside(connection, aside)
     for orphans in ORPHANS:
         if count := set_aside(connection, aside, orphans.table, orphans.condition):
-            yield f"Set aside in {aside.name}: {count_rows(count)} of {orphans.table} {orphans.says}."
+            yield f"Set aside in {aside.name}: {say_count(count, 'row')} of {orphans.table} {orphans.says}."
     yield from restore_sittings(session)
     yield from restore_learners(session, now)
     yield from rebuild_memories(session)
 
 
 def set_wrong_aside(connection: Connection, aside: Path) -> Iterator[str]:
-    """Set rows aside that hold what this program never writes; it could not read them."""
+    """Set rows aside that hold what this program never writes; it could not read them.
+
+    What a row can do without is no reason to lose it, but left out or brought into order.
+    """
     prepare_rules(connection)
     for table in SQLModel.metadata.sorted_tables:
-        if count := set_aside(connection, aside, table.name, f"NOT ({join_rules(table)})"):
-            yield f"Set aside in {aside.name}: {count_rows(count)} of {table.name} with what tvp-quiz never writes."
+        if count := set_aside(connection, aside, table.name, f"NOT ({join_rules(list_grave(table))})"):
+            rows = say_count(count, "row")
+            yield f"Set aside in {aside.name}: {rows} of {table.name} with what tvp-quiz never writes."
+        if mended := mend_columns(table):
+            wrong = f"NOT ({join_rules(list_rules(table))})"
+            result = connection.exec_driver_sql(f'UPDATE "{table.name}" SET {mended} WHERE {wrong}')  # noqa: S608 - our own words
+            if result.rowcount:
+                yield f"Kept without what tvp-quiz never writes: {say_count(result.rowcount, 'row')} of {table.name}."
 
 
 def set_aside(connection: Connection, aside: Path, table: str, condition: str) -> int:
@@ -84,7 +94,7 @@ def restore_sittings(session: Session) -> Iterator[str]:
     for (learner, sitting), row in first.items():
         add_sitting(session, learner, row.to_review(), sitting, seed=0)
     if first:
-        yield f"Made anew from the reviews: {count_rows(len(first))} of sitting."
+        yield f"Made anew from the reviews: {say_count(len(first), 'row')} of sitting."
 
 
 def restore_learners(session: Session, now: datetime) -> Iterator[str]:
@@ -95,26 +105,17 @@ def restore_learners(session: Session, now: datetime) -> Iterator[str]:
             named = session.connection().exec_driver_sql(f'SELECT DISTINCT learner FROM "{table.name}"').scalars()  # noqa: S608 - our own names
             for name in sorted(set(named) - known):
                 known.add(name)
-                defaults = Settings()
-                session.add(
-                    LearnerRow(
-                        name=name,
-                        retention=defaults.retention,
-                        new=defaults.new,
-                        rollover=defaults.rollover,
-                        created_at=now,
-                    )
-                )
+                session.add(LearnerRow(name=name, created_at=now, **asdict(Settings())))
                 yield f"{name}'s settings are lost, so they are what everybody begins with: see `tvp-quiz settings`."
     session.flush()
 
 
 def rebuild_memories(session: Session) -> Iterator[str]:
     """Let every memory be what its log amounts to."""
-    differences = list(find_differences(session))
-    for difference in differences:
-        settle(session, difference)
+    count = 0
+    for count, difference in enumerate(find_differences(session), 1):  # noqa: B007 - it is said below
+        keep_replayed(session, difference)
     session.flush()
-    if differences:
-        what = "memory of 1 card was" if len(differences) == 1 else f"memories of {len(differences):,} cards were"
+    if count:
+        what = "memory of 1 card was" if count == 1 else f"memories of {count:,} cards were"
         yield f"The {what} rebuilt from the reviews."

@@ -20,6 +20,11 @@ ORPHANS = (
         "without all its questions",
     ),
     Orphans(
+        "exam_paper",
+        "handed_in_at IS NULL AND (learner, id) IN (SELECT learner, paper FROM exam_question WHERE marked IS NOT NULL)",
+        "marked before it was handed in",
+    ),
+    Orphans(
         "exam_question",
         "(learner, paper) NOT IN (SELECT learner, id FROM exam_paper)",
         "without its paper",

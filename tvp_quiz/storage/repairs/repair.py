@@ -14,10 +14,12 @@ from sqlmodel import Session
 
 from tvp_quiz.errors import DatabaseError
 from tvp_quiz.storage.backups.backup import Reason, keep_backup
+from tvp_quiz.storage.backups.copying import list_findings
 from tvp_quiz.storage.engine import explain_errors, for_writing
 from tvp_quiz.storage.file import BUSY_SECONDS, HEAD, explain, find_path, find_revision
-from tvp_quiz.storage.guard import OF_VALUES, TABLES, defend, find_foreign, lift_limit
+from tvp_quiz.storage.guard import TABLES, defend, find_foreign, lift_limit
 from tvp_quiz.storage.holes import is_hollow
+from tvp_quiz.storage.releases import RevisionError
 from tvp_quiz.storage.repairs.mending import Repair, mend
 from tvp_quiz.storage.repairs.salvage import salvage_file
 from tvp_quiz.storage.repairs.salvage_pages import read_pages
@@ -32,6 +34,7 @@ UNREADABLE = {
     sqlite3.SQLITE_ERROR,
     sqlite3.SQLITE_TOOBIG,
     sqlite3.SQLITE_INTERRUPT,
+    sqlite3.SQLITE_CONSTRAINT,
 }
 
 
@@ -52,7 +55,7 @@ def repair_database(database: str, now: datetime) -> Repair:
     try:
         return repair_rows(database, aside, now)
     except DatabaseError as error:
-        if not is_of_values(error.__cause__):
+        if not is_of_content(error.__cause__):
             raise
         return salvage_file(path, aside, now)
 
@@ -78,11 +81,13 @@ def repair_rows(database: str, aside: Path, now: datetime) -> Repair:
     return Repair([*done, *kept], left)
 
 
-def is_of_values(error: BaseException | None) -> bool:
-    """Tell whether SQLite stopped at a value that is too long, or at rows that an index should not have twice."""
+def is_of_content(error: BaseException | None) -> bool:
+    """Tell whether SQLite stopped at what a file holds: a value too long, a row twice, tables of another schema."""
     found = error.orig if isinstance(error, DBAPIError) else error
-    code = getattr(found, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
-    return code in {sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_CONSTRAINT}
+    if not isinstance(found, sqlite3.DatabaseError):
+        return False
+    # What the driver raises without a code of SQLite's own is text that is not UTF-8
+    return getattr(found, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in UNREADABLE
 
 
 def make_indexes_anew(connection: Connection) -> Iterator[str]:
@@ -93,7 +98,7 @@ def make_indexes_anew(connection: Connection) -> Iterator[str]:
 
 
 def is_readable(path: Path) -> bool:
-    """Tell whether SQLite can read all of a file, in which nothing is strange to this program.
+    """Tell whether SQLite can read all of a file but indexes, in which nothing is strange to this program.
 
     Raises DatabaseError where it is another program's or a newer one's, or in use.
     """
@@ -104,10 +109,11 @@ def is_readable(path: Path) -> bool:
                 return False
             if find_revision(connection, path) == HEAD and not names >= TABLES:
                 return False
-            return not has_damage(connection)
+            return all(map(OF_INDEX.match, list_findings(connection)))
+    except RevisionError:
+        return False
     except sqlite3.DatabaseError as error:
-        # What the driver raises without a code of SQLite's own is text that is not UTF-8
-        if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in UNREADABLE:
+        if is_of_content(error):
             return False
         raise explain(error, path) or error from error
 
@@ -128,9 +134,3 @@ def has_version(connection: sqlite3.Connection, names: set[str]) -> bool:
     """Tell whether a database with some of our tables says of which schema they are."""
     row = "alembic_version" in names and connection.execute("SELECT version_num FROM alembic_version").fetchone()
     return "learner" in names and bool(row)
-
-
-def has_damage(connection: sqlite3.Connection) -> bool:
-    """Tell whether SQLite finds anything wrong in a file but indexes that can be made anew, and values."""
-    findings = [" ".join(str(finding).split()) for (finding,) in connection.execute("PRAGMA integrity_check")]
-    return not all(finding == "ok" or finding.startswith(OF_VALUES) or OF_INDEX.match(finding) for finding in findings)

@@ -1,6 +1,5 @@
 """A damaged file in; a new one in its place with the rows that could be read, and in sentences what was lost, out."""
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import datetime
@@ -10,15 +9,17 @@ from pathlib import Path
 from sqlalchemy import Connection
 from sqlmodel import Session
 
+from tvp_quiz.domain.amounts import say_count
 from tvp_quiz.errors import DatabaseError
 from tvp_quiz.storage.backups.backup import explain_folder_errors, find_folder, hold_folder, list_backups
-from tvp_quiz.storage.backups.copying import open_existing, open_scratch
+from tvp_quiz.storage.backups.copying import open_existing
 from tvp_quiz.storage.backups.restoring import open_candidate
+from tvp_quiz.storage.disk import seal_file
 from tvp_quiz.storage.engine import explain_errors, for_writing
 from tvp_quiz.storage.file import explain_file_errors
 from tvp_quiz.storage.guard import lift_limit
-from tvp_quiz.storage.holding import hold_writers, put_in_place
-from tvp_quiz.storage.holding import set_aside as keep_file
+from tvp_quiz.storage.holding import hold_writers, keep_damaged, put_in_place
+from tvp_quiz.storage.holes import find_log
 from tvp_quiz.storage.repairs.mending import Repair, mend, set_aside
 from tvp_quiz.storage.repairs.salvage_pages import read_pages
 from tvp_quiz.storage.repairs.salvage_rows import CONTRADICTED, LOST, clear, fill_tables, stage
@@ -44,7 +45,7 @@ def salvage_file(path: Path, aside: Path, now: datetime) -> Repair:
     with hold_folder(path, wait=True), explain_folder_errors(find_folder(path)), hold_writers(path):
         fresh = find_folder(path) / FRESH
         done, left = fill(fresh, find_source(path), aside, now)
-        kept = keep_file(path, now)
+        kept = keep_damaged(path, now)
         put_in_place(fresh, path)
     done.append(f"The damaged file is kept as {kept.name}.")
     return Repair([*done, *compare_backup(path)], left)
@@ -52,9 +53,9 @@ def salvage_file(path: Path, aside: Path, now: datetime) -> Repair:
 
 def find_source(path: Path) -> Path:
     """Return the file to read: the copy that an earlier salvage has kept, if that was ended before its last step."""
-    if not path.with_name(f"{path.name}-wal").exists():
+    if not find_log(path).exists():
         for kept in path.parent.glob(f"{path.name}.damaged-*Z"):
-            if kept.with_name(f"{kept.name}-wal").exists() and cmp(kept, path, shallow=False):
+            if find_log(kept).exists() and cmp(kept, path, shallow=False):
                 return kept
     return path
 
@@ -69,10 +70,7 @@ def fill(fresh: Path, source: Path, aside: Path, now: datetime) -> Repair:
             left = verify_database(session)
     finally:
         engine.dispose()
-    with explain_file_errors(fresh), closing(open_scratch(fresh)) as connection:
-        connection.execute("PRAGMA journal_mode=DELETE")
-    with fresh.open("rb+") as file:
-        os.fsync(file.fileno())
+    seal_file(fresh)
     return Repair(done, left)
 
 
@@ -94,14 +92,14 @@ def read_over(connection: Connection, source: Path, aside: Path) -> Iterator[str
         )
     contradicted = set_aside(connection, aside, "review", CONTRADICTED)
     counts = {**counts, "review": counts["review"] - contradicted}
-    saved = [count_of(count, noun) for table, noun in NOUNS.items() if (count := counts[table])]
+    saved = [say_count(count, noun) for table, noun in NOUNS.items() if (count := counts[table])]
     yield f"Saved into a new file: {', '.join(saved)}."
     if contradicted:
-        reviews = count_of(contradicted, "review")
+        reviews = say_count(contradicted, "review")
         yield f"Set aside in {aside.name}, because an index knows them otherwise: {reviews}."
     lost, first, last = connection.exec_driver_sql(LOST).one()
     if lost:
-        yield f"Lost, of what an index still knows, from {first[:10]} to {last[:10]}: {count_of(lost, 'review')}."
+        yield f"Lost, of what an index still knows, from {first[:10]} to {last[:10]}: {say_count(lost, 'review')}."
 
 
 def compare_backup(path: Path) -> Iterator[str]:
@@ -120,11 +118,6 @@ def compare_backup(path: Path) -> Iterator[str]:
         except DatabaseError:
             continue
         if missing:
-            reviews = count_of(missing, "review")
+            reviews = say_count(missing, "review")
             yield f"A backup holds {reviews} more: `tvp-quiz data merge {backup.path}` adds what it holds."
         return
-
-
-def count_of(count: int, noun: str) -> str:
-    """Return so many of something in words."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -12,7 +12,8 @@ from pathlib import Path
 from struct import error as StructError  # noqa: N812 - it is a class
 from struct import iter_unpack, unpack_from
 
-from tvp_quiz.storage.holes import list_stretches
+from tvp_quiz.storage.backups.packing import DATABASE, HEADER_BYTES, read_page_size
+from tvp_quiz.storage.holes import find_log, list_stretches
 from tvp_quiz.storage.repairs.salvage_log import Bytes, Log, Stretches, read_log
 
 Value = int | float | str | bytes | None
@@ -22,10 +23,8 @@ TABLE_LEAF, INDEX_LEAF, INDEX_INTERIOR = 0x0D, 0x0A, 0x02
 HIGHEST_HEAD = 12
 INDEX_KINDS = {INDEX_LEAF, INDEX_INTERIOR}
 SIZES = (4096, 1024, 2048, 8192, 16384, 32768, 65536, 512)
-MAGIC = b"SQLite format 3\0"
 # The shares of a page that rows of an index may take, which never change
 FRACTIONS = bytes((64, 32, 32))
-HEADER = 100
 LONGEST_RECORD = 1 << 24
 INTEGERS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 FLOAT, ZERO, ONE, FIRST_BLOB = 7, 8, 9, 12
@@ -74,7 +73,7 @@ class Pages:
 
     def _find_free(self) -> set[int]:
         free: set[int] = set()
-        (trunk,) = unpack_from(">I", self.read(1).ljust(HEADER, b"\0"), 32)
+        (trunk,) = unpack_from(">I", self.read(1).ljust(HEADER_BYTES, b"\0"), 32)
         while 1 < trunk <= self._last and trunk not in free:
             free.add(trunk)
             trunk, count, *leaves = (
@@ -88,19 +87,18 @@ def read_pages(path: Path) -> Iterator[Pages]:
     """Yield the pages of a file for each size that they may have, the likeliest first."""
     with (
         open_bytes(path) as (content, stretches),
-        open_bytes(path.with_name(f"{path.name}-wal")) as (written, written_at),
+        open_bytes(find_log(path)) as (written, written_at),
     ):
         if not content and not written:
             return
-        declared = unpack_from(">H", content, 16)[0] if has_header(content) else 0
-        likely = 65536 if declared == 1 else declared
+        likely = read_page_size(content[:HEADER_BYTES]) if has_header(content) else 0
         for size in sorted(SIZES, key=lambda size: size != likely):
             yield Pages(content, stretches, read_log(written, written_at, size), size)
 
 
 def has_header(content: Bytes) -> bool:
     """Tell whether a file begins as every SQLite file does."""
-    return len(content) >= HEADER and content[:16] == MAGIC and content[21:24] == FRACTIONS
+    return len(content) >= HEADER_BYTES and content[: len(DATABASE)] == DATABASE and content[21:24] == FRACTIONS
 
 
 @contextmanager

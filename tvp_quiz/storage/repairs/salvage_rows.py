@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Table
 from sqlmodel import SQLModel
 
-from tvp_quiz.storage.repairs.rules import describe_column, list_rules, prepare_rules
+from tvp_quiz.storage.repairs.rules import describe_column, join_rules, list_rules, prepare_rules
 from tvp_quiz.storage.repairs.salvage_pages import TABLE_LEAF, Pages, Record, read_rows
 
 # Memories are made anew from the reviews, and the others when the banks are next looked at
@@ -20,8 +20,8 @@ NEWER = {
     "card_former": "dropped DESC",
     "exam_paper": "handed_in_at IS NULL, used_ms DESC",
     "exam_question": "marked IS NULL, ms DESC",
-    "learner": "changed_at DESC",
-    "card_mark": "changed_at DESC",
+    "learner": "max(ifnull(retention_at, ''), ifnull(new_at, ''), ifnull(rollover_at, '')) DESC",
+    "card_mark": "max(ifnull(suspended_at, ''), ifnull(buried_at, '')) DESC",
     "plan": "changed_at DESC",
     "catch_up": "changed_at DESC",
 }
@@ -138,7 +138,6 @@ def fill_table(connection: Connection, table: Table) -> int:
         Column(name, default, bool(is_needed and default is None))
         for _, name, _, is_needed, default, _ in connection.exec_driver_sql(f'PRAGMA table_info("{table.name}")')
     ]
-    rule = " AND ".join(f"(({rule}) IS 1)" for rule in list_rules(table).values())
     order = ", ".join([*([NEWER[table.name]] if table.name in NEWER else []), "found"])
     fewest = max(number for number, column in enumerate(columns, 1) if column.is_needed)
     stages = connection.exec_driver_sql("SELECT name FROM sqlite_temp_master").scalars().all()
@@ -150,6 +149,6 @@ def fill_table(connection: Connection, table: Table) -> int:
             connection.exec_driver_sql(
                 f'INSERT OR IGNORE INTO main."{table.name}" ({names}) SELECT {names} FROM '  # noqa: S608 - our own names
                 f"(SELECT rowid AS found, {', '.join(values)} FROM temp.{name_stage(width)}) "
-                f"WHERE {rule} ORDER BY {order}"
+                f"WHERE {join_rules(list_rules(table))} ORDER BY {order}"
             )
     return int(connection.exec_driver_sql(f'SELECT count(*) FROM main."{table.name}"').scalar_one())  # noqa: S608 - the same

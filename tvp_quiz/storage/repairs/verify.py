@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, text
 from sqlmodel import Session, SQLModel
 
-from tvp_quiz.storage.guard import OF_VALUES, find_foreign, lift_limit
+from tvp_quiz.domain.amounts import say_count
+from tvp_quiz.storage.backups.copying import list_findings
+from tvp_quiz.storage.guard import find_foreign, lift_limit
 from tvp_quiz.storage.repairs.differences import describe_difference, find_differences
 from tvp_quiz.storage.repairs.orphans import ORPHANS
 from tvp_quiz.storage.repairs.rules import list_rules, prepare_rules
@@ -41,10 +43,8 @@ def verify_schema(connection: Connection) -> Iterator[str]:
 
 def verify_file(connection: Connection) -> Iterator[str]:
     """Yield what SQLite finds wrong in the structure of its file."""
-    for (finding,) in connection.exec_driver_sql("PRAGMA integrity_check"):
-        # Of a value, the rules say more
-        if finding != "ok" and not finding.startswith(OF_VALUES):
-            yield f"The file is damaged: {' '.join(finding.split())}."
+    for finding in list_findings(connection.connection.driver_connection):  # type: ignore[arg-type] # SQLite's
+        yield f"The file is damaged: {finding}."
 
 
 def verify_values(connection: Connection) -> Iterator[str]:
@@ -57,7 +57,7 @@ def verify_values(connection: Connection) -> Iterator[str]:
         for name, count in zip(rules, counts, strict=True):
             if count:
                 where = name.removeprefix(f"{table.name}_")
-                yield f"Never written by tvp-quiz: the {where} in {count_rows(count)} of {table.name}."
+                yield f"Never written by tvp-quiz: the {where} in {say_count(count, 'row')} of {table.name}."
 
 
 def verify_references(connection: Connection, *, is_file: bool) -> Iterator[str]:
@@ -65,19 +65,14 @@ def verify_references(connection: Connection, *, is_file: bool) -> Iterator[str]
     if is_file:
         rows = connection.exec_driver_sql("PRAGMA foreign_key_check")
         for (table, parent), count in Counter((row[0], row[2]) for row in rows).items():
-            yield f"Not there: the {parent} of {count_rows(count)} of {table}."
+            yield f"Not there: the {parent} of {say_count(count, 'row')} of {table}."
     for orphans in ORPHANS:
         count = connection.execute(text(f"SELECT count(*) FROM {orphans.table} WHERE {orphans.condition}")).scalar_one()  # noqa: S608 - our own words
         if count:
-            yield f"Of no use: {count_rows(count)} of {orphans.table} {orphans.says}."
+            yield f"Of no use: {say_count(count, 'row')} of {orphans.table} {orphans.says}."
 
 
 def verify_ids(session: Session) -> Iterator[str]:
     """Yield the reviews that two learners have: an id is given once."""
     for (review,) in session.execute(text(DOUBLED)):
         yield f"More than one learner has the review {review}."
-
-
-def count_rows(count: int) -> str:
-    """Return a number of rows in words."""
-    return "1 row" if count == 1 else f"{count:,} rows"

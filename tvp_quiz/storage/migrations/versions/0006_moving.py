@@ -9,8 +9,13 @@ down_revision = "0005"
 
 def upgrade() -> None:
     """Let every choice know its time, let plans be dropped instead of deleted, and create the new tables."""
-    for table in ("learner", "card_mark", "plan"):
-        op.add_column(table, sa.Column("changed_at", sa.DateTime(), nullable=True))
+    for table, *times in (
+        ("learner", "retention_at", "new_at", "rollover_at"),
+        ("card_mark", "suspended_at", "buried_at"),
+        ("plan", "changed_at"),
+    ):
+        for time in times:
+            op.add_column(table, sa.Column(time, sa.DateTime(), nullable=True))
     op.add_column("plan", sa.Column("dropped", sa.Boolean(), nullable=False, server_default=sa.false()))
     create_catch_up()
     release = op.create_table(
