@@ -64,7 +64,7 @@ def list_reading(outside: Path, process: int) -> Attempts:
         f"/proc/{process}/fd/0", f"/proc/{process}/cwd/x", "/dev/tty", "/dev/kmsg", "/dev/mem", "/proc/kcore",
         f"../{outside.parent.name}/{outside.name}", "/var/log/wtmp",
     }  # fmt: skip
-    folders = {"/", "/tmp", "/home", "/root", "/etc", "/run", "..", outside.parent}  # noqa: S108
+    folders = {"/", "/tmp", "/home", "/root", "/etc", "/run", "..", outside.parent}  # noqa: S108 - on purpose
     return {f"read {path}": partial(open_, path) for path in paths} | {
         f"list {path}": partial(os.listdir, path) for path in folders
     }
@@ -80,8 +80,8 @@ def list_writing(outside: Path) -> Attempts:
         "truncate": lambda: os.truncate(outside, 0),
         "create": lambda: open_(outside.with_name("new"), os.O_WRONLY | os.O_CREAT),
         "create nameless": lambda: open_(outside.parent, os.O_WRONLY | os.O_TMPFILE),
-        "create in /tmp": lambda: open_("/tmp/tvp-quiz-escaped", os.O_WRONLY | os.O_CREAT),  # noqa: S108
-        "create in /var/tmp": lambda: open_("/var/tmp/tvp-quiz-escaped", os.O_WRONLY | os.O_CREAT),  # noqa: S108
+        "create in /tmp": lambda: open_("/tmp/tvp-quiz-escaped", os.O_WRONLY | os.O_CREAT),  # noqa: S108 - on purpose
+        "create in /var/tmp": lambda: open_("/var/tmp/tvp-quiz-escaped", os.O_WRONLY | os.O_CREAT),  # noqa: S108 - on purpose
         "create in /": lambda: open_("/tvp-quiz-escaped", os.O_WRONLY | os.O_CREAT),
         "create in /dev": lambda: open_("/dev/tvp-quiz-escaped", os.O_WRONLY | os.O_CREAT),
         "create by a link": lambda: open_(f"root{outside}-new", os.O_WRONLY | os.O_CREAT),

@@ -33,7 +33,7 @@ from tvp_quiz.domain.plan import (
     Underway,
 )
 from tvp_quiz.domain.review import Kind, Rating, Review
-from tvp_quiz.storage.catch_ups import keep_catch_up, read_catch_up, stop_catch_up
+from tvp_quiz.storage.catch_ups import keep_catch_up, stop_catch_up
 from tvp_quiz.storage.plans import keep_decision, keep_plan
 from tvp_quiz.storage.snapshot import STANDING, read_pile, read_snapshot
 from tvp_quiz.storage.store import Store
@@ -324,13 +324,13 @@ def store(path: Path) -> Iterator[Store]:
 
 
 def test_a_catch_up_is_read_as_it_was_kept_and_by_its_learner_alone(path: Path, store: Store) -> None:
-    assert read_catch_up(store) is None
+    assert read_snapshot(str(path), ANN, NOW).underway is None
     keep_catch_up(store, CATCH_UP, NOW)
-    assert read_catch_up(store) == CATCH_UP
+    assert read_snapshot(str(path), ANN, NOW).underway == Underway(CATCH_UP, ())
     with open_history(path, "ben") as other:
-        assert read_catch_up(other) is None
+        assert read_snapshot(str(path), "ben", NOW).underway is None
         assert not stop_catch_up(other, NOW)
-    assert read_catch_up(store) == CATCH_UP
+    assert read_snapshot(str(path), ANN, NOW).underway == Underway(CATCH_UP, ())
 
 
 def test_a_stopped_catch_up_leaves_its_row_with_the_time_of_that(path: Path, store: Store) -> None:
@@ -339,7 +339,7 @@ def test_a_stopped_catch_up_leaves_its_row_with_the_time_of_that(path: Path, sto
     (kept,) = read_column(path, "SELECT changed_at FROM catch_up WHERE NOT dropped")
     assert stop_catch_up(store, NOW)
     assert not stop_catch_up(store, NOW)
-    assert read_catch_up(store) is None
+    assert read_snapshot(str(path), ANN, NOW).underway is None
     (stopped,) = read_column(path, "SELECT changed_at FROM catch_up WHERE dropped")
     keep_catch_up(store, CATCH_UP._replace(minutes=5), NOW)
     (begun,) = read_column(path, "SELECT changed_at FROM catch_up WHERE NOT dropped")

@@ -53,6 +53,7 @@ def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
 def test_home_shows_today_and_the_one_command_to_type(desk: Desk) -> None:
     code, out, _ = desk.type()
     assert code == 0
+    assert out.splitlines()[0].endswith(" · 2 cards in 1 bank")
     assert [line.split() for line in out.splitlines()[1:4]] == [["due", "0"], ["new", "2"], ["streak", "0", "days"]]
     assert out.endswith("next: tvp-quiz drill\n")
     assert desk.drill("blue\n\na\n3\n", "drill", "--plain").returncode == 0
@@ -134,8 +135,9 @@ def test_undo_takes_back_the_last_answer_each_time(desk: Desk) -> None:
 def test_suspended_cards_and_reset_ones(desk: Desk) -> None:
     desk.drill("blue\n\n:q\n", "drill")
     assert desk.type("suspend", "colours/sky", "colours/grass#ask")[0] == 0
-    states = {card["card"]: card["state"] for card in json.loads(desk.type("cards", "--json")[1])}
-    assert states == {"colours/sky#ask": "suspended", "colours/grass#ask": "suspended"}
+    cards = {card["card"]: card for card in json.loads(desk.type("cards", "--json")[1])}
+    assert [cards[f"colours/{entry}#ask"]["state"] for entry in ("sky", "grass")] == ["suspended", "suspended"]
+    assert [cards[f"colours/{entry}#ask"]["tags"] for entry in ("sky", "grass")] == [["nature"], []]
     assert "Nothing is due" in desk.drill("", "drill").stdout
     desk.type("unsuspend", "colours/sky", "colours/grass")
     assert desk.type("reset", "colours/sky#ask")[1] == "new again colours/sky#ask (1 review set aside)\n"
@@ -148,7 +150,10 @@ def test_lists_are_for_people_too(desk: Desk) -> None:
     desk.drill("blue\n\n:q\n", "drill")
     assert "colours/sky#ask" in desk.type("cards")[1]
     assert "Good" in desk.type("card", "colours/sky#ask")[1]
-    assert "mature" in desk.type("stats")[1]
+    told = desk.type("stats")[1]
+    assert "mature" in told
+    assert " · 1 review today in " in told.splitlines()[0]
+    assert max(map(len, told.splitlines())) <= 80
     assert "Colours" in desk.type("bank", "list")[1]
     assert json.loads(desk.type("bank", "list", "--json")[1])[0]["cards"] == 2
     assert desk.type("data", "path")[1] == f"{desk.database}\n"
@@ -269,6 +274,7 @@ def test_a_database_of_a_newer_version_is_exit_4(desk: Desk) -> None:
     desk.type("stats")
     with closing(sqlite3.connect(desk.database)) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.execute("UPDATE release SET needed = '9.9'")
         connection.commit()
     before = desk.database.read_bytes()
     code, _, err = desk.type("drill")

@@ -275,6 +275,17 @@ def test_a_sittings_clock_keeps_to_the_zone_there_is(monkeypatch: pytest.MonkeyP
         time.tzset()
 
 
+def test_a_time_zone_that_no_place_has_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "XXX-24:59:59")
+    time.tzset()
+    try:
+        with pytest.raises(ClockError, match="TZ"):
+            world.read_clock()
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
 SPANS = st.sampled_from(
     [
         timedelta(seconds=1),

@@ -151,7 +151,7 @@ def test_a_flood_is_kept_to_its_last_lines() -> None:
         lines = tail.list_lines()
         assert len(lines) <= 2002
         assert draw(draw_watching(DEMO, Level.LIMITS, lines, 1.0))
-    assert lines[0] == "[129072 lines before these not shown.]"
+    assert lines[0] == "[129,072 lines before these not shown.]"
     assert lines[1:] == ("y",) * 2000
 
 

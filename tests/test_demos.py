@@ -14,6 +14,7 @@ from tvp_quiz.banks.load import load_content
 from tvp_quiz.demos.shipped import LIST, is_shipped
 from tvp_quiz.domain.card import Choice, Option
 from tvp_quiz.domain.demo import Demo
+from tvp_quiz.domain.problem import Severity
 
 CONTENT = Path(__file__).parent.parent / "content"
 BANK = """bank: t
@@ -124,7 +125,8 @@ def test_a_check_tells_which_demo_is_not_there(demo: str, rule: str, course: Pat
 
 def test_a_check_tells_which_demo_nobody_names(course: Path) -> None:
     unnamed = write(course / "course" / "demos" / "unnamed.py", '"""Unnamed."""\n')
-    assert [(problem.rule, problem.path) for problem in check_content(course)] == [("unnamed-demo", unnamed)]
+    (problem,) = check_content(course)
+    assert (problem.rule, problem.path, problem.severity) == ("unnamed-demo", unnamed, Severity.WARNING)
     assert [problem.rule for problem in read_cases(course)[1]] == ["unnamed-demo"]
 
 

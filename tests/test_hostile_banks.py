@@ -6,6 +6,7 @@ import socket
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -246,6 +247,18 @@ def test_what_a_killed_program_left_in_a_cache_is_swept_away_once_it_is_old(cont
     os.utime(old, (1e9, 1e9))
     keep_deck(cache, content / "good.yaml", GOOD.encode(), b"1\n2\n3\n4\n")
     assert (old.exists(), new.exists()) == (False, True)
+
+
+def test_what_was_made_of_banks_that_nobody_has_read_for_a_month_is_swept_away(content: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    gone, read, recent = (cache / name for name in ("gone.deck", "read.deck", "recent.check"))
+    now = time.time()
+    for left, used, written in ((gone, 31, 40), (read, 29, 40), (recent, 29, 29)):
+        left.write_bytes(b"of a bank")
+        os.utime(left, (now - used * 86400, now - written * 86400))
+    keep_deck(cache, content / "good.yaml", GOOD.encode(), b"1\n2\n3\n4\n")
+    assert (gone.exists(), read.exists(), recent.exists()) == (False, True, True)
 
 
 def test_a_cache_that_others_could_have_written_is_not_read(content: Path, tmp_path: Path) -> None:

@@ -37,7 +37,8 @@ def strike(nursery: Nursery, folder: Path, kinds: tuple[type[Drills] | type[Comm
     faults = []
     for kind in kinds:
         (place := folder / kind.__name__).mkdir()
-        alive = kind(nursery, place, dice)
+        few = (10,) if issubclass(kind, Command) else ()
+        alive = kind(nursery, place, dice, *few)
         for number in range(kills):
             faults += alive.strike(Moment(seconds=dice.uniform(0, 0.4)) if number % 2 else Moment(changes=12))
     return faults
@@ -49,10 +50,7 @@ def test_nothing_that_was_shown_is_lost_when_a_sitting_is_killed(nursery: Nurser
 
 
 @pytest.mark.slow
-def test_a_killed_command_leaves_all_as_it_was_or_as_it_should_be(
-    nursery: Nursery, place: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(Command, "reviews", 10)
+def test_a_killed_command_leaves_all_as_it_was_or_as_it_should_be(nursery: Nursery, place: Path) -> None:
     assert strike(nursery, place, (Migration, Backup, Restoring, Merging, Export, Repair), 1) == []
 
 

@@ -61,7 +61,7 @@ def test_a_recalled_card_is_due_within_the_fuzz_of_its_fsrs_interval(
 ) -> None:
     memory, day = learn(steps, retention)
     after = schedule_review(CARD, memory, rating, day, retention)
-    ideal = fsrs.Scheduler(desired_retention=retention)._next_interval(stability=after.stability)  # noqa: SLF001
+    ideal = fsrs.Scheduler(desired_retention=retention)._next_interval(stability=after.stability)  # noqa: SLF001 - no public name
     low, high = find_fuzz_bounds(ideal)
     assert after.is_forgotten if rating is Rating.AGAIN else low <= (after.due - day).days <= high
 

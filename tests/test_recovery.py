@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tvp_quiz.domain.plan import Costs, Effort
 from tvp_quiz.domain.review import Memory, Rating
 from tvp_quiz.scheduling.agenda import BOOKS, Standing, stand
-from tvp_quiz.scheduling.backlog import HORIZON, find_gain, foresee_seconds, order_backlog, order_due
+from tvp_quiz.scheduling.backlog import HORIZON, choose_due, find_gain, foresee_cost, order_backlog
 from tvp_quiz.scheduling.habits import (
     ENOUGH,
     USUAL_SECONDS,
@@ -95,9 +95,9 @@ def test_a_day_takes_as_many_cards_as_fit_and_the_one_that_passes_its_end(
     memories: dict[str, Memory], seconds: float
 ) -> None:
     due = {card: memory for card, memory in memories.items() if memory.due <= DAY}
-    cards = order_due(due, DAY, COSTS, seconds)
-    assert cards == order_due(due, DAY, COSTS, 10**9)[: len(cards)]
-    needed = [foresee_seconds(COSTS, stand(due[card], DAY)) for card in cards]
+    cards = choose_due(due, DAY, COSTS, seconds)
+    assert cards == choose_due(due, DAY, COSTS, 10**9)[: len(cards)]
+    needed = [foresee_cost(COSTS, stand(due[card], DAY)) for card in cards]
     assert len(cards) == len(due) or sum(needed) >= seconds
     assert not cards or sum(needed[:-1]) < seconds
 
@@ -105,7 +105,7 @@ def test_a_day_takes_as_many_cards_as_fit_and_the_one_that_passes_its_end(
 def test_a_day_of_cards_that_will_be_forgotten_holds_fewer() -> None:
     due = {f"b/e{number}#a": remember(0.5, 90) for number in range(50)}
     recall = BOOKS.find_recall(0.5, 90)
-    assert len(order_due(due, DAY, COSTS, 300)) == ceil(300 / (8 * recall + 26 * (1 - recall))) < 300 // 8
+    assert len(choose_due(due, DAY, COSTS, 300)) == ceil(300 / (8 * recall + 26 * (1 - recall))) < 300 // 8
 
 
 def test_what_takes_less_time_or_fades_faster_comes_first() -> None:

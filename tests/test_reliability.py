@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 from reliability.figures import BEGIN, END, Figure, draw_table, write_figures
+from reliability.run import ROWS
 
 ROOT = Path(__file__).parent.parent
 DOCUMENT = ROOT / "docs" / "reliability.md"
+HEADING = re.compile(r"\d{4}-\d\d-\d\d, \d+ minutes, \w+ on \w+, Python [\d.]+, SQLite [\d.]+, seed \d+:")
 NAMED = re.compile(r"(test_\w+\.py)::(test_\w+)")
 FIGURES = [Figure("killed", 1200, []), Figure("torn", 7, ["one is lost"], "a note")]
 
@@ -25,10 +27,12 @@ def test_every_test_that_a_promise_names_is_there() -> None:
 
 def test_the_document_has_the_figures_of_a_run_in_which_nothing_was_wrong() -> None:
     table = DOCUMENT.read_text(encoding="utf-8").partition(BEGIN)[2].partition(END)[0]
+    assert HEADING.fullmatch(table.strip().partition("\n")[0])
     rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in table.splitlines() if line.startswith("| ")]
     assert rows[0] == ["what", "tried", "wrong", ""]
-    assert len(rows) > 10
-    assert {wrong for _, _, wrong, _ in rows[1:]} == {"0"}
+    assert [what for what, *_ in rows[1:]] == list(ROWS)
+    assert [what for what, tried, _, _ in rows[1:] if int(tried.replace(",", "")) <= 0] == []
+    assert [what for what, _, wrong, _ in rows[1:] if wrong != "0"] == []
 
 
 def test_figures_take_the_place_of_those_before(tmp_path: Path) -> None:

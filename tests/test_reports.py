@@ -81,6 +81,13 @@ def test_a_card_is_named_by_what_the_learner_said_of_it_first() -> None:
     assert states["a/e2#tell"].leech
     assert states["a/e4#tell"].retrievability == find_retrievability(MEMORIES["a/e4#tell"], DAY)
     assert states["a/e5#tell"].due is None
+
+
+def test_no_recall_is_told_of_a_card_that_was_forgotten_today() -> None:
+    memories = {"a/e0#tell": remember(0)._replace(last=DAY)}
+    for day, is_told in ((DAY, False), (DAY + timedelta(days=1), True)):
+        states = list_states(BANKS, memories, {}, day)
+        assert (states[0].retrievability is not None) is is_told
     assert len(states) == 9
 
 

@@ -10,9 +10,9 @@ from logs import PROCESS, THREAD, make_review
 from values import replace
 
 from tvp_quiz.domain.review import Kind, Memory, Rating, Review
-from tvp_quiz.scheduling.forgetting import find_retrievability
+from tvp_quiz.scheduling.forgetting import find_recall, find_retrievability
 from tvp_quiz.scheduling.memory import replay_log
-from tvp_quiz.scheduling.steps import find_recall, trace_log
+from tvp_quiz.scheduling.steps import trace_log
 
 # The days since the review before, the rating, the kind of sitting, and the id that the card had then
 REVIEWED = st.tuples(

@@ -41,6 +41,7 @@ from tvp_quiz.opening import Opening
 from tvp_quiz.outside import Edge
 from tvp_quiz.selection import Plan, build_queue, check_clock, check_tags
 from tvp_quiz.sessions.sitting import start_sitting
+from tvp_quiz.storage.demo_log import keep_run
 from tvp_quiz.storage.snapshot import read_snapshot
 from tvp_quiz.storage.store import Store
 from tvp_quiz.study import Desk
@@ -408,7 +409,7 @@ def keep_finding(room: Room, found: str) -> None:
     demo = make_demo("doubt", Path("doubt.py"), (room.folder / "demos" / "doubt.py").read_bytes())
     outcome = Outcome(Ending.RAN, {"right": found}, "", "", Level.LANDLOCK, 1.0)
     with room.open() as store:
-        store.keep_run("doubt", demo.digest, Run(outcome, MACHINE, START))
+        keep_run(store, "doubt", demo.digest, Run(outcome, MACHINE, START))
 
 
 @pytest.fixture

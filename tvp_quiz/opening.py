@@ -21,8 +21,7 @@ class Opening:
 
     def _run(self) -> None:
         try:
-            # what the first answer needs besides the store
-            from tvp_quiz.scheduling import memory  # noqa: F401, PLC0415
+            from tvp_quiz.scheduling import memory  # noqa: F401, PLC0415 - the first answer needs it besides the store
 
             self._store = self._open()
         except BaseException as error:  # noqa: BLE001 - raised again where the store is asked for
@@ -45,6 +44,11 @@ class Opening:
         if self._store is None:
             raise AssertionError("opening ends in a store or an error")
         return self._store
+
+    def settle(self) -> None:
+        """Wait until nothing is loaded beside any more: two threads that load the same can meet it half loaded."""
+        if self._thread.ident is not None:
+            self._thread.join()
 
     def close(self) -> None:
         """Close the store where it was opened."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from tvp_quiz.demos.load import keep_busy
@@ -147,7 +147,7 @@ def find_earlier(case: Case, run: Run | None) -> Iterator[Problem]:
         problem = _judge(case, claim, run.outcome.facts)
         if problem and problem.rule != "unknown-fact":
             message = f"On {run.ran_at:%Y-%m-%d}, for a learner on {run.machine}: {problem.message}"
-            yield replace(problem, rule="contradicted-earlier", message=message, severity=Severity.WARNING)
+            yield problem._replace(rule="contradicted-earlier", message=message, severity=Severity.WARNING)
 
 
 def _blame(case: Case, at: Case | Claim, rule: str, message: str, remedy: str) -> Problem:

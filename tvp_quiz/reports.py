@@ -10,7 +10,7 @@ from tvp_quiz.domain.card import Bank, get_bank
 from tvp_quiz.domain.history import Mark, Snapshot
 from tvp_quiz.domain.plan import Backlog, Effort
 from tvp_quiz.domain.review import Memory, Review, is_leech
-from tvp_quiz.scheduling.forgetting import find_retrievability
+from tvp_quiz.scheduling.forgetting import tell_recall
 from tvp_quiz.selection import Plan, is_wanted, select_due, select_new
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def count_streak(days: Collection[date], day: date) -> int:
 
 @dataclass(frozen=True, slots=True)
 class CardState:
-    """One card as a list shows it; `retrievability` is today's (0-1)."""
+    """One card as a list shows it; `retrievability` is today's (0-1), None where none can be told."""
 
     card: str
     state: str
@@ -74,11 +74,11 @@ def describe_card(card: str, memory: Memory | None, mark: Mark | None, day: date
     state = name_state(memory)
     if mark and mark.suspended:
         state = "suspended"
-    elif mark and mark.buried_until and mark.buried_until >= day:
+    elif mark and mark.hides(day):
         state = "buried"
     if memory is None:
         return CardState(card, state, None, None, None, 0, leech=False)
-    recall = find_retrievability(memory, day)
+    recall = tell_recall(memory, day)
     return CardState(card, state, memory.due, memory.stability, recall, memory.lapses, is_leech(memory))
 
 
@@ -203,7 +203,7 @@ def weigh_backlog(
     minutes: float | None = None,
 ) -> Backlog:
     """Return what becomes of a pile at so many minutes a day, else at those of the catch-up, else at proposed ones."""
-    from tvp_quiz.scheduling.backlog import order_due  # noqa: PLC0415 - few learners are behind
+    from tvp_quiz.scheduling.backlog import choose_due  # noqa: PLC0415 - few learners are behind
     from tvp_quiz.scheduling.recovery import foresee_recovery, propose_recovery  # noqa: PLC0415 - the same
 
     wanted = minutes or (snapshot.underway.catch_up.minutes if snapshot.underway else None)
@@ -214,7 +214,7 @@ def weigh_backlog(
         day=snapshot.day,
         due=len(pile.due),
         seconds=pile.seconds,
-        today=len(order_due(pile.due, snapshot.day, pile.costs, left)),
+        today=len(choose_due(pile.due, snapshot.day, pile.costs, left)),
         new=sum(card not in snapshot.known and card not in snapshot.hidden for card in every),
         recovery=recovery,
         done=pile.done,

@@ -110,7 +110,9 @@ class Stage:
 
     def recall(self, demo: Demo) -> Run | None:
         """Return what came of a demo when it last ran on this very machine."""
-        run = self.store().read_run(demo.digest)
+        from tvp_quiz.storage import demo_log  # noqa: PLC0415 - loads SQLAlchemy: the first question can't wait
+
+        run = demo_log.read_run(self.store(), demo.digest)
         return run if run and run.machine == self.machine else None
 
     def run(self, demo: Demo, watcher: Watcher) -> Run | None:
@@ -122,16 +124,20 @@ class Stage:
             outcome = running.finish()
         run = Run(outcome, self.machine, self.clock().astimezone(UTC))
         if outcome.ending in KEPT:
-            self.store().keep_run(demo.name, demo.digest, run)
+            from tvp_quiz.storage import demo_log  # noqa: PLC0415 - as above
+
+            demo_log.keep_run(self.store(), demo.name, demo.digest, run)
         return run
 
     def is_allowed(self, demo: Demo, watcher: Watcher) -> bool:
         """Tell whether a demo may run, having asked the learner where that is theirs to say."""
+        from tvp_quiz.storage import demo_log  # noqa: PLC0415 - as above
+
         permit = name_permit(demo, self.level)
-        reason = say_reason(demo, self.level, self.store().read_approvals() | self._allowed)
+        reason = say_reason(demo, self.level, demo_log.read_approvals(self.store()) | self._allowed)
         consent = watcher.ask_consent(demo, self.level, reason) if reason else Consent.ONCE
         if consent is Consent.ALWAYS:
-            self.store().approve(permit, self.clock())
+            demo_log.approve(self.store(), permit, self.clock())
         elif consent is Consent.ONCE:
             self._allowed.add(permit)
         return consent is not Consent.NO

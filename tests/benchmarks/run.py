@@ -84,8 +84,7 @@ def measure_slowly(times: Times, many: "Inputs") -> None:
 
 def measure_checks(times: Times, folder: Path) -> None:
     """Measure how long it takes to check many files, none of them seen before, and then again after an edit of one."""
-    # It needs what may not be installed, which is to be said in a sentence
-    from bank import write_banks  # noqa: PLC0415
+    from bank import write_banks  # noqa: PLC0415 - it needs what may be missing, and that is to be said in a sentence
 
     content, cache = folder / "content", folder / "history.cache"
     write_banks(content, FILES, MANY // FILES)
@@ -131,12 +130,11 @@ def list_goals() -> "list[Goal]":
 
 def build_and_measure(folder: Path, runs: int) -> None:
     """Build the inputs in a folder, measure, and print the table."""
-    # These need what may not be installed, which is to be said in a sentence
-    from inputs import build_inputs  # noqa: PLC0415
-    from rich.console import Console  # noqa: PLC0415
-    from table import build_table  # noqa: PLC0415
+    from inputs import build_inputs  # noqa: PLC0415 - these may be missing, and that is to be said in a sentence
+    from rich.console import Console  # noqa: PLC0415 - the same
+    from table import build_table  # noqa: PLC0415 - the same
 
-    from tvp_quiz.cli.world import read_clock  # noqa: PLC0415
+    from tvp_quiz.cli.world import read_clock  # noqa: PLC0415 - the same
 
     show("building a bank, a history and an Anki collection, which takes a minute")
     many, few = (build_inputs(folder / str(count), count, read_clock()) for count in (MANY, FEW))

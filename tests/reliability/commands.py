@@ -10,20 +10,20 @@ from uuid import UUID
 
 from reliability.histories import (
     LEARNER,
-    SCHEMAS,
     START,
     Log,
     copy_history,
     examine,
     list_backups,
     make_bank,
-    make_old,
+    make_empty,
     make_review,
     read_log,
     read_tables,
 )
 from reliability.victims import Moment, Nursery
 from tvp_quiz.banks.load import load_content
+from tvp_quiz.storage.file import REVISIONS
 from tvp_quiz.storage.store import open_store
 
 BANKS = 40
@@ -35,11 +35,10 @@ class Command:
     """A command on a history, killed at some moment; `words` run it, and what must hold then is asked of it."""
 
     words: tuple[str, ...] = ()
-    reviews = 200
 
-    def __init__(self, nursery: Nursery, folder: Path, dice: Random) -> None:
-        """Make what every run begins with in an empty folder."""
-        self.nursery, self.dice, self.kills = nursery, dice, 0
+    def __init__(self, nursery: Nursery, folder: Path, dice: Random, reviews: int = 200) -> None:
+        """Make what every run begins with in an empty folder: a history of so many reviews."""
+        self.nursery, self.dice, self.reviews, self.kills = nursery, dice, reviews, 0
         self.template, self.work = folder / "template", folder / "work"
         (self.template / "content").mkdir(parents=True)
         bank = make_bank({number: [f"e{number}"] for number in range(60)})
@@ -50,7 +49,7 @@ class Command:
 
     def build(self) -> None:
         """Make the history that every run begins with."""
-        make_old(self.database, "0006")
+        make_empty(self.database)
         self.answer(self.database)
         self.log = read_log(self.database)
 
@@ -118,8 +117,7 @@ class Migration(Command):
 
     def prepare(self) -> None:
         """Begin with a history of any schema."""
-        revision = self.dice.choice(sorted(path.stem for path in SCHEMAS.glob("*.sql"))[:-1])
-        make_old(self.database, revision)
+        make_empty(self.database, self.dice.choice(REVISIONS[:-1]))
         self.tables, self.log = read_tables(self.database), read_log(self.database)
 
     def check(self, *, is_over: bool) -> Iterator[str]:
@@ -173,7 +171,7 @@ class Merging(Command):
         """Make another history to be added."""
         super().build()
         other = self.template / "other.db"
-        make_old(other, "0006")
+        make_empty(other)
         self.answer(other)
         self.united = self.log | read_log(other)
         self.words = ("data", "merge", "other.db")

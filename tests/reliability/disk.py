@@ -20,12 +20,12 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from reliability import commands
-from reliability.histories import copy_history, examine, read_rows
+from reliability.commands import Command
+from reliability.scenes import SCENES
 from reliability.sittings import Drills
 from reliability.victims import Moment, Nursery, open_nursery
 
-SITTING = "Drills"
+KINDS = {scene.make.__name__: scene.make for scene in SCENES}
 ROOM = 64 << 20
 BLOCK = 4096
 CANNOT = 77
@@ -33,7 +33,6 @@ NAMESPACE = ["unshare", "--mount", "--propagation", "private"]
 INSIDE = "--inside"
 FULL_SHARE = 0.8
 REFUSED = re.compile(r"is full|No backup can be kept|can't be (?:read|written|created)|has room")
-COMMANDS = ("Migration", "Backup", "Restoring", "Merging", "Export", "Repair", "Caching")
 
 
 class Try(NamedTuple):
@@ -74,28 +73,17 @@ def remount(folder: Path, how: str) -> None:
 
 
 def starve_sitting(sitting: Drills, harm: AbstractContextManager[None], dice: Random) -> Iterator[str]:
-    """Drill, harm the disk, drill on, and once more after it was mended; yield what is wrong, first what was said."""
+    """Sit, harm the disk, sit on, and once more after it was mended; yield what was said, then what is wrong."""
     sitting.strike(Moment(changes=dice.randrange(5, 40)))
     with harm:
-        said = drive(sitting)
+        said = sitting.go_on(Moment(seconds=2)).said
     yield said
     yield from judge(said)
-    with copy_history(sitting.database) as copy:
-        yield from examine(copy)
-        yield from sitting.shown.list_losses(read_rows(copy))
-    sitting.shown.settle(read_rows(sitting.database))
+    yield from sitting.check()
     yield from (f"Afterwards: {fault}" for fault in sitting.strike(Moment(seconds=0.5)))
 
 
-def drive(sitting: Drills) -> str:
-    """Answer until the program ends by itself, for want of room, or has been at it for a while."""
-    words = [*sitting.words, "drill", "--plain"]
-    with sitting.nursery.doom(words, sitting.folder, Moment(seconds=2)) as victim:
-        sitting.talk(victim)
-    return victim.said
-
-
-def starve_command(command: commands.Command, harm: AbstractContextManager[None]) -> Iterator[str]:
+def starve_command(command: Command, harm: AbstractContextManager[None]) -> Iterator[str]:
     """Run a command on a harmed disk, and again after it was mended; yield what was said, then what is wrong."""
     command.begin()
     with harm:
@@ -113,11 +101,13 @@ def judge(said: str) -> Iterator[str]:
 
 
 def try_disks(nursery: Nursery, disk: Path, dice: Random, wanted: Namespace) -> Iterator[Try]:
-    """Yield what came of each try: drills and commands take turns, and so do disks that are full and read-only ones."""
-    alive: dict[str, Drills | commands.Command] = {}
+    """Yield what came of each try: sittings and commands take turns, on a disk that is full or, at times, read-only."""
+    alive: dict[str, Drills | Command] = {}
     for name in wanted.kinds:
-        (disk / name).mkdir()
-        alive[name] = (Drills if name == SITTING else getattr(commands, name))(nursery, disk / name, dice)
+        (folder := disk / name).mkdir()
+        kind = KINDS[name]
+        more = (wanted.reviews,) if issubclass(kind, Command) else ()
+        alive[name] = kind(nursery, folder, dice, *more)
     for name in islice(cycle(alive), wanted.tries):
         victim = alive[name]
         spare = BLOCK * dice.choice([0, 0, 1, 2, 4, dice.randrange(80), dice.randrange(300)])
@@ -163,12 +153,11 @@ def main() -> int:
     parser = ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--tries", type=int, default=56)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--reviews", type=int, default=200, help="how long the histories are")
-    parser.add_argument("--kinds", nargs="+", choices=(SITTING, *COMMANDS), default=(SITTING, *COMMANDS))
+    parser.add_argument("--reviews", type=int, default=200, help="how long the commands' histories are")
+    parser.add_argument("--kinds", nargs="+", choices=KINDS, default=tuple(KINDS))
     parser.add_argument(INSIDE, action="store_true", help="this process may mount already")
     wanted = parser.parse_args()
     if wanted.inside:
-        commands.Command.reviews = wanted.reviews
         return work(wanted)
     namespace = find_namespace()
     if namespace is None:

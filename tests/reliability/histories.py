@@ -15,6 +15,7 @@ from uuid import UUID
 
 from tvp_quiz.domain.review import Kind, Rating, Review
 from tvp_quiz.errors import TvpError
+from tvp_quiz.storage.file import HEAD
 from tvp_quiz.storage.snapshot import read_snapshot
 from tvp_quiz.storage.store import open_store
 
@@ -42,8 +43,8 @@ def make_bank(names: Mapping[int, list[str]]) -> str:
     return "bank: killed\ntitle: Killed\nquestions:\n" + "".join(entries)
 
 
-def make_old(path: Path, revision: str) -> None:
-    """Make the database that a program of an older schema left."""
+def make_empty(path: Path, revision: str = HEAD) -> None:
+    """Make the empty database that a program of some schema left, of today's by default."""
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.executescript((SCHEMAS / f"{revision}.sql").read_text(encoding="utf-8"))

@@ -1,7 +1,7 @@
 """Try to lose an answer: kill, fill the disk, tear the log, cut the power, write from many sides; print the figures.
 
 Run it as `python tests/reliability/run.py`; it needs the extra `test`, and exits with 1 where anything was wrong. With
-`--write`, the figures go into docs/reliability.md; `--brief` takes some minutes.
+`--write`, the figures go into docs/reliability.md; `--brief` takes some minutes, and is not written.
 """
 
 import json
@@ -27,6 +27,14 @@ from reliability.order import count_verdicts, list_disorders, trace_drill  # noq
 from reliability.scenes import SCENES, kill  # noqa: E402 - the same
 from reliability.victims import find_memory, open_nursery  # noqa: E402 - the same
 
+DISKS = "a full or read-only disk: everything above"
+LOGS = "a write-ahead log cut off, zeroed, flipped or lost"
+POWER = "the power fails, and any of the unsynced sectors are there"
+ORDER = "answers synced before their verdict was drawn"
+WRITERS = "answers of eight processes at once"
+FUZZ = "fuzzed: banks, answers, exports and merges"
+ROWS = (*(f"killed: {scene.what}" for scene in SCENES), DISKS, LOGS, POWER, ORDER, WRITERS, FUZZ)
+"""What a full run gives figures of."""
 DOCUMENT = HERE.parent.parent / "docs" / "reliability.md"
 COUNT = re.compile(r"[\d,]+")
 KILLS = 600
@@ -48,12 +56,12 @@ def try_disks(wanted: Namespace) -> Iterator[Figure]:
     command = [sys.executable, str(HERE / "disk.py"), "--tries", "24" if wanted.brief else "160"]
     done = subprocess.run([*command, "--seed", str(wanted.seed)], check=False, stdout=subprocess.PIPE)
     if done.returncode == CANNOT:
-        yield Figure("a full or read-only disk", 0, [], "NOT TRIED: nothing may be mounted here")
+        yield Figure(DISKS, 0, [], "NOT TRIED: nothing may be mounted here")
         return
     tries = json.loads(done.stdout)
     faults = [f"{name}, {disk}: {fault}" for name, disk, _, found in tries for fault in found]
     refused = sum(is_refused for _, _, is_refused, _ in tries)
-    yield Figure("a full or read-only disk: drill and every command above", len(tries), faults, f"{refused} refusals")
+    yield Figure(DISKS, len(tries), faults, f"{refused} refusals")
 
 
 def try_logs(wanted: Namespace) -> Iterator[Figure]:
@@ -67,7 +75,7 @@ def try_logs(wanted: Namespace) -> Iterator[Figure]:
             tried += 1
             faults += torn.try_damage(recording, damage, folder / "found")
             show(f"logs: {tried}")
-    yield Figure("a write-ahead log cut off, zeroed, flipped or lost", tried, faults)
+    yield Figure(LOGS, tried, faults)
 
 
 def try_power(wanted: Namespace) -> Iterator[Figure]:
@@ -88,18 +96,17 @@ def try_power(wanted: Namespace) -> Iterator[Figure]:
                 faults += power.try_state(state, step, folder / "found", with_program=is_sampled)
             show(f"power: {tried}")
     note = f"states of the disk in {len(chosen)} commits and checkpoints"
-    yield Figure("the power fails, and any of the unsynced sectors are there", tried, faults, note)
+    yield Figure(POWER, tried, faults, note)
     yield watch_order()
 
 
 def watch_order() -> Figure:
     """Look whether each answer was on the disk before its verdict was drawn."""
-    what = "answers synced before their verdict was drawn"
     with TemporaryDirectory() as name:
         calls = trace_drill(Path(name))
         if calls is None:
-            return Figure(what, 0, [], "NOT TRIED: there is no strace here")
-        return Figure(what, count_verdicts(calls), list(list_disorders(calls, Path(name))), "seen by strace")
+            return Figure(ORDER, 0, [], "NOT TRIED: there is no strace here")
+        return Figure(ORDER, count_verdicts(calls), list(list_disorders(calls, Path(name))), "seen by strace")
 
 
 def try_writers(wanted: Namespace) -> Iterator[Figure]:
@@ -109,7 +116,7 @@ def try_writers(wanted: Namespace) -> Iterator[Figure]:
     done = subprocess.run(command, check=False, stdout=subprocess.PIPE, text=True)
     says, *faults = done.stdout.splitlines() or ["nothing was said"]
     faults += ["it failed"] * (done.returncode != 0 and not faults)
-    yield Figure("answers of eight processes at once", 8 * reviews, faults, says.rpartition("; ")[2])
+    yield Figure(WRITERS, 8 * reviews, faults, says.rpartition("; ")[2])
 
 
 def try_fuzz(wanted: Namespace) -> Iterator[Figure]:
@@ -121,7 +128,7 @@ def try_fuzz(wanted: Namespace) -> Iterator[Figure]:
     faults += ["it failed"] * (done.returncode != 0 and not faults)
     tried = COUNT.match(says)
     count = int(tried[0].replace(",", "")) if tried else 0
-    yield Figure("fuzzed: banks, answers, exports and merges", count, faults, "at most")
+    yield Figure(FUZZ, count, faults, "cases at most")
 
 
 PARTS: dict[str, Callable[[Namespace], Iterator[Figure]]] = {
@@ -145,10 +152,12 @@ def read_options() -> Namespace:
     parser = ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--kills", type=int, help=f"how many processes are killed (default: {KILLS})")
     parser.add_argument("--seed", type=int, default=1, help="of all that is left to chance (default: 1)")
-    parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), help="not all of it")
+    parser.add_argument("--only", nargs="+", choices=PARTS, help="not all of it")
     parser.add_argument("--brief", action="store_true", help="less of everything: some minutes")
     parser.add_argument("--write", action="store_true", help="put the figures into docs/reliability.md")
     wanted = parser.parse_args()
+    if wanted.write and (wanted.only or wanted.brief):
+        parser.error("the document has the figures of a full run: give --write without --only and --brief")
     wanted.kills = wanted.kills or (BRIEF_KILLS if wanted.brief else KILLS)
     return wanted
 
@@ -157,7 +166,7 @@ def main() -> int:
     """Try everything, and print the figures."""
     wanted = read_options()
     begun = monotonic()
-    figures = [figure for part in wanted.only for figure in PARTS[part](wanted)]
+    figures = [figure for part in wanted.only or PARTS for figure in PARTS[part](wanted)]
     show("")
     sys.stdout.write(draw_table(figures))
     minutes = (monotonic() - begun) / 60

@@ -14,7 +14,7 @@ LIVES = 15
 
 
 class Scene(NamedTuple):
-    """What is killed, what it is called, its share of all kills, and how long it takes at most."""
+    """What is killed, what it is called, its share of all kills, and how long it takes and what it changes at most."""
 
     make: type[Drills] | type[Command]
     what: str

@@ -94,6 +94,7 @@ class Drills:
     """Drills of one history, line by line, one after the other; each is killed, and the next one goes on."""
 
     terminal = False
+    end = SUMMARY
     kills = 0
 
     def __init__(self, nursery: Nursery, folder: Path, dice: Random) -> None:
@@ -104,10 +105,10 @@ class Drills:
         self.shown = Shown()
         (folder / "content").mkdir()
         self.write_bank()
-        nursery.run([*self.words, "settings", "new", "500"], folder)
+        nursery.run([*self.start, "settings", "new", "500"], folder)
 
     @property
-    def words(self) -> list[str]:
+    def start(self) -> list[str]:
         """Return how every command line begins."""
         return ["--content", str(self.folder / "content"), "--db", str(self.database)]
 
@@ -116,21 +117,33 @@ class Drills:
         (self.folder / "content" / "killed.yaml").write_text(make_bank(self.names), encoding="utf-8")
 
     def strike(self, moment: Moment) -> list[str]:
-        """Drill until the moment, and return what is wrong afterwards."""
+        """Go on until the moment, and return what is wrong afterwards."""
         if self.dice.random() < RENAMED_SHARE:
             self.names[self.dice.randrange(ENTRIES)].append(f"e{self.dice.getrandbits(48)}")
             self.write_bank()
-        words = [*self.words, "drill", "--seed", str(self.dice.randrange(99)), *(() if self.terminal else ["--plain"])]
-        with self.nursery.doom(words, self.folder, moment, terminal=self.terminal) as victim:
+        victim = self.go_on(moment)
+        self.kills += victim.killed
+        wrong = [] if victim.killed or self.end.search(victim.said) else [f"It ended by itself: {victim.said[-500:]!r}"]
+        return [*wrong, *self.check()]
+
+    def go_on(self, moment: Moment) -> Victim:
+        """Sit until the moment, or until the program ends by itself."""
+        with self.nursery.doom(self.choose_words(), self.folder, moment, terminal=self.terminal) as victim:
             self.talk(victim)
-        if victim.killed:
-            self.kills += 1
-        wrong = [] if victim.killed or SUMMARY.search(victim.said) else [f"It ended by itself: {victim.said[-500:]!r}"]
+        return victim
+
+    def choose_words(self) -> list[str]:
+        """Return the command line of the next sitting."""
+        plain = () if self.terminal else ("--plain",)
+        return [*self.start, "drill", "--seed", str(self.dice.randrange(99)), *plain]
+
+    def check(self) -> Iterator[str]:
+        """Yield what is wrong with the history or missing in it, and go on from what it holds."""
         with copy_history(self.database) as copy:
             rows = read_rows(copy)
-            wrong += [*examine(copy), *self.shown.list_losses(rows)]
+            yield from examine(copy)
+        yield from self.shown.list_losses(rows)
         self.shown.settle(rows)
-        return wrong
 
     def talk(self, victim: Victim) -> None:
         """Answer, rate, undo and suspend until the drill is killed, and take in all that it shows."""
@@ -190,28 +203,29 @@ class Screens(Drills):
 class Exams(Drills):
     """Mock exams of one history, each begun, killed, gone on with, killed again, until it is handed in."""
 
+    end = re.compile("Mark: ")
+
     def __init__(self, nursery: Nursery, folder: Path, dice: Random) -> None:
         """Begin a history in an empty folder."""
         super().__init__(nursery, folder, dice)
         self.given: dict[str, str] = {}
         self.typed: dict[str, str] = {}
-        self.is_open = False
+        self.is_open = self.is_marked = False
 
-    def strike(self, moment: Moment) -> list[str]:
-        """Sit a paper until the moment, and return what is wrong afterwards."""
+    def choose_words(self) -> list[str]:
+        """Return the command line that begins a paper or goes on with it."""
         how = ["--resume"] if self.is_open else ["--questions", str(QUESTIONS), "--minutes", "60"]
-        with self.nursery.doom([*self.words, "exam", "--plain", *how], self.folder, moment) as victim:
-            self.talk(victim)
-        self.kills += victim.killed
-        is_marked = "Mark: " in victim.said
-        wrong = [] if victim.killed or is_marked else [f"It ended by itself: {victim.said[-500:]!r}"]
+        return [*self.start, "exam", "--plain", *how]
+
+    def check(self) -> Iterator[str]:
+        """Yield what is wrong with the history or missing in it, and go on from what it holds."""
         with copy_history(self.database) as copy:
-            wrong += [*examine(copy), *self.list_lost_answers(copy)]
-        if is_marked and self.is_open:
-            wrong.append("The mark was shown, and the paper is open.")
+            yield from examine(copy)
+            yield from self.list_lost_answers(copy)
+        if self.is_marked and self.is_open:
+            yield "The mark was shown, and the paper is open."
         if not self.is_open:
             self.given, self.typed = {}, {}
-        return wrong
 
     def talk(self, victim: Victim) -> None:
         """Answer, go back, and hand in after the last question, until the exam is killed."""
@@ -227,6 +241,7 @@ class Exams(Drills):
                 if not typed.startswith(":"):
                     self.typed[card] = typed
             victim.type(f"{typed if prompt[1] else 'yes'}\n")
+        self.is_marked = bool(self.end.search(victim.said))
 
     def choose_move(self, number: int, asking: str) -> str:
         """Return what is typed at a question."""

@@ -10,7 +10,7 @@ import os
 import stat
 import weakref
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from zlib import crc32
 
@@ -24,8 +24,8 @@ LONGEST_HEAD = 64 * 1024 * 1024
 # By others than its owner
 WRITABLE = stat.S_IWGRP | stat.S_IWOTH
 DECK, FINDINGS, UNFINISHED = ".deck", ".check", ".tmp"
-# In seconds: nothing takes so long to write
-HOUR = 3600
+# In seconds: nothing takes so long to write, and what nobody has read for so long, nobody misses
+HOUR, MONTH = 3600, 30 * 24 * 3600
 # Some file systems tell times no better than this: a source as new as its cache may have changed again since
 TICK_NS = 2_000_000_000
 
@@ -115,7 +115,7 @@ def _keep(place: Path, path: Path, source: bytes, made: bytes, length: int) -> N
         for folder in (place.parent.parent, place.parent):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=place.parent, suffix=UNFINISHED)
-        _sweep(place.parent, os.fstat(handle).st_mtime - HOUR)
+        _sweep(place.parent, int(os.fstat(handle).st_mtime // HOUR))
         try:
             with open(handle, "wb") as file:  # noqa: PTH123 - a descriptor, not a path
                 file.write(label)
@@ -126,11 +126,17 @@ def _keep(place: Path, path: Path, source: bytes, made: bytes, length: int) -> N
             raise
 
 
-def _sweep(folder: Path, before: float) -> None:
-    """Delete what killed programs have not finished; `before` is in seconds, as times of files are."""
-    for left in folder.glob(f"*{UNFINISHED}"):
-        if left.stat().st_mtime < before:
-            left.unlink()
+@lru_cache(maxsize=1)
+def _sweep(folder: Path, hour: int) -> None:
+    """Delete what killed programs have not finished, and what was made of banks that nobody has any more.
+
+    `hour` is now, as times of files are; of all that is written within one, only the first sweeps.
+    """
+    for suffix, kept in ((UNFINISHED, HOUR), (DECK, MONTH), (FINDINGS, MONTH)):
+        for left in folder.glob(f"*{suffix}"):
+            status = left.stat()
+            if max(status.st_atime, status.st_mtime) < hour * HOUR - kept:
+                left.unlink()
 
 
 def _label(status: os.stat_result, source: bytes, head: bytes) -> bytes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tvp_quiz.banks.build import read_draft
@@ -16,7 +16,7 @@ from tvp_quiz.banks.parse import Draft, list_entries
 from tvp_quiz.banks.questions import Predict
 from tvp_quiz.banks.wording import shorten
 from tvp_quiz.domain.demo import PROGRAM, Case, Demo
-from tvp_quiz.domain.problem import Problem
+from tvp_quiz.domain.problem import Problem, Severity
 
 
 def read_cases(root: Path) -> tuple[list[Case], list[Problem]]:
@@ -65,7 +65,7 @@ class Roll:
             if (name, bank.parent) not in self._flaws:
                 self._flaws[name, bank.parent] = self._find_flaw(name, bank)
             if flaw := self._flaws[name, bank.parent]:
-                yield replace(flaw.locate(bank), line=line, column=column)
+                yield flaw.locate(bank)._replace(line=line, column=column)
 
     def _find_flaw(self, name: str, bank: Path) -> UnreadableError | None:
         try:
@@ -76,14 +76,13 @@ class Roll:
         return None
 
     def find_unnamed(self, folders: Iterable[Path]) -> Iterator[Problem]:
-        """Yield a problem for each demo in some folders that was not noted."""
+        """Yield a warning for each demo in some folders that was not noted: its entry may be yet to come."""
         for folder in folders:
             for path in list_files(folder):
                 if path.stem not in self._named.get(folder, ()):
                     message = f"No entry names the demo `{shorten(path.stem)}`."
-                    yield Problem(
-                        path, 1, 1, "unnamed-demo", message, f"Write `demo: {path.stem}` in an entry, or delete it."
-                    )
+                    remedy = f"Write `demo: {path.stem}` in an entry, or delete it."
+                    yield Problem(path, 1, 1, "unnamed-demo", message, remedy, Severity.WARNING)
 
 
 def list_named(draft: Draft) -> Iterator[Named]:
@@ -101,7 +100,7 @@ def check_claims(draft: Draft) -> Iterator[Problem]:
         yield from find_undecided(entry, node, draft.path)
         if entry.demo == PROGRAM and not isinstance(entry, Predict):
             at = find_node(node, ("demo",))
-            yield replace(_refuse_program().locate(draft.path), line=at.line, column=at.column)
+            yield _refuse_program().locate(draft.path)._replace(line=at.line, column=at.column)
 
 
 def find_demo(entry: Entry, bank: Path, root: Path) -> Demo | None:

@@ -1,7 +1,6 @@
 """A content folder in, everything that can be said against it out."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from tvp_quiz.banks.cases import Roll
@@ -52,7 +51,7 @@ def _cut_short(problems: list[Problem]) -> list[Problem]:
     told, rest = sorted(first[:MAX_LISTED], key=_rank), first[MAX_LISTED:]
     message = f"There are {len(rest):,} more problems here and elsewhere, which are not listed."
     remedy = "Mend those that are listed, and check again."
-    return [*told, replace(rest[0], rule="more-problems", message=message, remedy=remedy)]
+    return [*told, rest[0]._replace(rule="more-problems", message=message, remedy=remedy)]
 
 
 def _make_deck(found: Findings) -> Deck:

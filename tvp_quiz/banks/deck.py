@@ -7,6 +7,7 @@ for each entry, a check sum and the cards; it is not even read until one of its 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import accumulate, chain, count
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -117,7 +118,7 @@ def decode_deck(deck: bytes, path: Path, fetch: Fetch | None = None, mend: Calla
     said, ids, places = deck[: measure_head(deck)].splitlines()
     *heading, terms, problems = json.loads(said)
     cards = StoredCards(
-        numbers=dict(zip(ids.decode().split(), count())),
+        ids=ids,
         places=places,
         source=heading[2],
         terms=tuple(terms),
@@ -127,48 +128,58 @@ def decode_deck(deck: bytes, path: Path, fetch: Fetch | None = None, mend: Calla
     return Deck(path, Heading(*heading), tuple(_read_problem(parts, path) for parts in problems), cards)
 
 
-@dataclass(frozen=True, eq=False)
 class StoredCards(Mapping[str, Card]):
-    """Cards by id, in the author's order; iteration and membership decode none of them.
+    """Cards by id, in the author's order; iteration and membership decode none of them."""
 
-    `numbers` are the cards' own, from 0; `places` tells where each card's entry begins, and where the last one ends;
-    `terms` are all that are typed in the bank.
-    """
+    def __init__(
+        self,
+        ids: bytes,
+        places: bytes,
+        source: str,
+        terms: tuple[str, ...],
+        *,
+        fetch: Fetch,
+        mend: Callable[[], Deck] | None,
+    ) -> None:
+        """Take ids with blanks between them, and where each card's entry begins, and the last one ends.
 
-    numbers: Mapping[str, int] = field(repr=False)
-    places: bytes = field(repr=False)
-    source: str
-    terms: tuple[str, ...] = field(repr=False)
-    fetch: Fetch
-    mend: Callable[[], Deck] | None
+        `terms` are all that are typed in the bank.
+        """
+        self._ids, self._places, self._source, self._terms = ids, places, source, terms
+        self._fetch, self._mend = fetch, mend
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        """Return each card's number, from 0; nobody asks for those of a bank of which nothing is due."""
+        return dict(zip(self._ids.decode().split(), count()))
 
     def __iter__(self) -> Iterator[str]:
         """Return the ids."""
-        return iter(self.numbers)
+        return iter(self._numbers)
 
     def __len__(self) -> int:
         """Return how many cards there are."""
-        return len(self.numbers)
+        return len(self._numbers)
 
     def __contains__(self, card: object) -> bool:
         """Tell whether there is such a card."""
-        return card in self.numbers
+        return card in self._numbers
 
     def __getitem__(self, card: str) -> Card:
         """Return a card by its id; raises KeyError."""
-        record = self._fetch_entry(self.numbers[card])
+        record = self._fetch_entry(self._numbers[card])
         if record is None:
-            if self.mend is None:
+            if self._mend is None:
                 raise AssertionError("what is in memory is what was written there")
-            return self.mend().cards[card]
+            return self._mend().cards[card]
         bank, _, own = card.partition("/")
         prompt = own.partition("#")[2]
         because, nuance, refs, tags, asks = json.loads(record)
         aspect, stem, kind, parts, alike, demo, proves, fingerprint, former = next(
             ask[1:] for ask in asks if ask[0] == prompt
         )
-        question = read_question(kind, self.terms, parts)
-        said = because, nuance, self.source, tuple(refs), tuple(tags), fingerprint
+        question = read_question(kind, self._terms, parts)
+        said = because, nuance, self._source, tuple(refs), tuple(tags), fingerprint
         others = tuple(f"{bank}/{other}" for other in alike)
         return Card(card, aspect, stem, question, *said, others, demo, read_when(proves), tuple(former))
 
@@ -176,12 +187,12 @@ class StoredCards(Mapping[str, Card]):
         """Return the bytes of a card's entry, or None where they are not those that were written."""
         start = self._find_place(number)
         end = next(place for other in count(number + 1) if (place := self._find_place(other)) > start)
-        line = self.fetch(start, end)
+        line = self._fetch(start, end)
         total, record = line[:SUM], line[SUM:]
         return record if total == b"%0*x" % (SUM, crc32(record)) else None
 
     def _find_place(self, number: int) -> int:
-        return int(self.places[PLACE * number : PLACE * (number + 1)])
+        return int(self._places[PLACE * number : PLACE * (number + 1)])
 
 
 def _collect_terms(entries: list[EntryCards]) -> dict[str, str]:

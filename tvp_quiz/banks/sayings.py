@@ -8,6 +8,7 @@ from anyascii import anyascii
 
 from tvp_quiz.banks.nodes import Node
 from tvp_quiz.banks.wording import SHOWN, shorten
+from tvp_quiz.domain.amounts import say_count
 
 Said = tuple[str, str, str]
 """A rule, what is wrong, and what to write."""
@@ -111,8 +112,7 @@ def _say_too_few(_: Node, name: str, ctx: dict[str, Any]) -> Said:
     least = ctx.get("min_length", 1)
     if "distractors" in name:
         return "no-distractor", "There is no distractor.", "Add at least one wrong option."
-    items = "item" if least == 1 else "items"
-    return "too-few", f"`{name}` needs at least {least} {items}.", "Add what is missing."
+    return "too-few", f"`{name}` needs at least {say_count(least, 'item')}.", "Add what is missing."
 
 
 def _say_too_many(_: Node, name: str, ctx: dict[str, Any]) -> Said:

@@ -17,10 +17,10 @@ def write_text(text: str) -> str:
     return text if is_plain else json.dumps(text, ensure_ascii=False)
 
 
-def write_entry(entry: Mapping[str, Value], indent: int = 2) -> str:
+def write_entry(entry: Mapping[str, Value]) -> str:
     """Return an item of a list of mappings."""
     first, *rest = _write(entry)
-    return "".join(f"{' ' * indent}{lead}{line}\n" for lead, line in (("- ", first), *(("  ", line) for line in rest)))
+    return f"  - {first}\n" + "".join(f"    {line}\n" for line in rest)
 
 
 def _write(entry: Mapping[str, Value]) -> Iterator[str]:

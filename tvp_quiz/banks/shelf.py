@@ -1,7 +1,6 @@
 """A bank as it was read in, the bank as its file has it now out; a file that can't be used now changes nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -18,12 +17,13 @@ class Refreshed(NamedTuple):
     notice: str = ""
 
 
-@dataclass(slots=True)
 class Shelf:
-    """Bank files, by what they looked like when last seen; parsed banks are kept in the folder `cache`, if any."""
+    """Bank files, by what they looked like when last seen."""
 
-    cache: Path | None
-    _stamps: dict[Path, Stamp] = field(default_factory=dict)
+    def __init__(self, cache: Path | None) -> None:
+        """Begin with no file; parsed banks are kept in the folder `cache`, if any."""
+        self.cache = cache
+        self._stamps: dict[Path, Stamp] = {}
 
     def watch(self, banks: Iterable[Bank]) -> Self:
         """Look at the files of banks that were just read, and return the shelf itself."""
@@ -48,12 +48,12 @@ class Shelf:
         return Refreshed(Bank(bank.id, deck.heading.title, bank.path, cards, deck.heading.digest), notice)
 
 
-@dataclass(frozen=True, slots=True)
 class Patched(Mapping[str, Card]):
     """Cards of a file with errors, and for those that it lacks the ones from before."""
 
-    now: Mapping[str, Card]
-    before: Mapping[str, Card]
+    def __init__(self, now: Mapping[str, Card], before: Mapping[str, Card]) -> None:
+        """Take the cards of the file, and those from before."""
+        self.now, self.before = now, before
 
     def __getitem__(self, card: str) -> Card:
         """Return a card by its id; raises KeyError."""

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tvp_quiz.cli.options import Json
 from tvp_quiz.cli.output import print_json, print_line, print_table
 from tvp_quiz.cli.world import World, pick_banks
 from tvp_quiz.errors import UsageError
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from tvp_quiz.domain.problem import Problem
 
 app = typer.Typer(help="Look after the banks.", no_args_is_help=True, rich_markup_mode=None)
-Json = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
 @app.command("list")
@@ -41,8 +41,8 @@ def show(
     names: Annotated[
         list[str] | None, typer.Argument(metavar="ENTRY|BANK|PATH…", help="Entries, cards, banks or their files.")
     ] = None,
-    watch: Annotated[bool, typer.Option("--watch", help="Full screen, drawn anew whenever you save.")] = False,  # noqa: FBT002
-    coverage: Annotated[bool, typer.Option("--coverage", help="Ref by ref, which cards examine it.")] = False,  # noqa: FBT002
+    watch: Annotated[bool, typer.Option("--watch", help="Full screen, drawn anew whenever you save.")] = False,  # noqa: FBT002 - an option
+    coverage: Annotated[bool, typer.Option("--coverage", help="Ref by ref, which cards examine it.")] = False,  # noqa: FBT002 - an option
     as_json: Json = False,  # noqa: FBT002 - an option
 ) -> None:
     """Show cards as learners will see them, with their answers and what is wrong; or what they examine."""

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import date, datetime
-from enum import IntEnum
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, NamedTuple
-from uuid import UUID
 
 import typer
 
+from tvp_quiz.cli.options import Json
 from tvp_quiz.cli.output import open_console, print_json, print_line, print_table
 from tvp_quiz.cli.world import World, pick_banks, read_clock
+from tvp_quiz.domain.amounts import say_count
 from tvp_quiz.errors import UsageError, make_unknown
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from tvp_quiz.scheduling.steps import Step
 
 Ids = Annotated[list[str], typer.Argument(metavar="ID...", help="Cards, or whole entries.")]
-Json = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
 class Seen(NamedTuple):
@@ -47,7 +46,8 @@ def list_cards(
     with world.open_store() as store:
         states = list_states(chosen, store.read_memories(), store.read_marks(), day)
     if as_json:
-        print_json([to_plain(asdict(state)) for state in states])
+        tags = {card.id: card.tags for bank in chosen.values() for card in bank.cards.values()}
+        print_json([asdict(state) | {"tags": tags[state.card]} for state in states])
     else:
         print_table(["card", "state", "due", "recall", "lapses"], map(list_cells, states))
 
@@ -57,19 +57,6 @@ def list_cells(state: "CardState") -> list[str]:
     recall = "" if state.retrievability is None else f"{state.retrievability:.0%}"
     lapses = f"{state.lapses} leech" if state.leech else str(state.lapses or "")
     return [state.card, state.state, str(state.due or ""), recall, lapses]
-
-
-def to_plain(value: object) -> object:
-    """Return a value as JSON has it: dates and ids as text, ratings as numbers."""
-    if isinstance(value, dict):
-        return {key: to_plain(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [to_plain(one) for one in value]
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if isinstance(value, IntEnum):
-        return int(value)
-    return str(value) if isinstance(value, UUID) else value
 
 
 def show_card(
@@ -118,7 +105,7 @@ def print_card_json(seen: Seen, steps: "Sequence[Step]") -> None:
         "retrievability_at_exam": find_retrievability(memory, exam) if memory and exam else None,
         "reviews": [asdict(step.review) | describe_step(step) for step in steps],
     }
-    print_json(to_plain(seen.history._asdict() | more))
+    print_json(seen.history._asdict() | more)
 
 
 def describe_step(step: "Step") -> dict[str, float | None]:
@@ -188,7 +175,7 @@ def reset(context: typer.Context, ids: Ids) -> None:
     with world.open_store() as store:
         counts = store.reset(cards, read_clock())
     for card, count in counts.items():
-        print_line(f"new again {card} ({count} {'review' if count == 1 else 'reviews'} set aside)")
+        print_line(f"new again {card} ({say_count(count, 'review')} set aside)")
 
 
 def undo(context: typer.Context) -> None:

@@ -3,14 +3,13 @@
 from typing import TYPE_CHECKING
 
 from tvp_quiz.cli.output import print_json, print_line
-from tvp_quiz.cli.world import World, make_dice, pick_banks, read_clock
+from tvp_quiz.cli.world import World, deal, pick_banks, read_clock
 from tvp_quiz.domain.plan import CatchUp
 from tvp_quiz.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
-    from random import Random
 
     from tvp_quiz.domain.card import Bank
     from tvp_quiz.domain.history import Snapshot
@@ -31,7 +30,7 @@ def show_offer(world: World, banks: "Mapping[str, Bank]", snapshot: "Snapshot") 
 
     pile = read_pile(world, banks, snapshot)
     if pile.is_backlog:
-        print_figures("backlog", say_offer(weigh_backlog(banks, snapshot, pile, deal(snapshot))))
+        print_figures("backlog", say_offer(weigh_backlog(banks, snapshot, pile, deal(snapshot.day))))
 
 
 def show_progress(world: World, banks: "Mapping[str, Bank]", snapshot: "Snapshot", underway: "Underway") -> bool:
@@ -39,7 +38,7 @@ def show_progress(world: World, banks: "Mapping[str, Bank]", snapshot: "Snapshot
     from tvp_quiz.reports import weigh_backlog  # noqa: PLC0415 - few learners catch up
     from tvp_quiz.terminal.backlog_words import say_progress  # noqa: PLC0415 - the same
 
-    backlog = weigh_backlog(banks, snapshot, read_pile(world, banks, snapshot), deal(snapshot))
+    backlog = weigh_backlog(banks, snapshot, read_pile(world, banks, snapshot), deal(snapshot.day))
     print_figures("catch-up", say_progress(backlog, underway.catch_up))
     return backlog.today > 0
 
@@ -57,11 +56,6 @@ def read_pile(world: World, banks: "Mapping[str, Bank]", snapshot: "Snapshot") -
     from tvp_quiz.storage import snapshot as snapshots  # noqa: PLC0415 - the same
 
     return gather_pile(banks, snapshot, *snapshots.read_pile(world.database, world.learner, read_clock()))
-
-
-def deal(snapshot: "Snapshot") -> "Callable[[str], Random]":
-    """Return dice that give the same luck all day."""
-    return lambda luck: make_dice(f"{snapshot.day} {luck}")
 
 
 def look_again(world: World) -> "Callable[[], object]":
@@ -138,12 +132,12 @@ def settle(
     pile = read_pile(world, banks, snapshot)
     if not pile.due:
         raise UsageError(NOTHING_DUE)
-    backlog = weigh_backlog(banks, snapshot, pile, deal(snapshot), minutes)
+    backlog = weigh_backlog(banks, snapshot, pile, deal(snapshot.day), minutes)
     standing = snapshot.underway and snapshot.underway.catch_up
     if standing and minutes is None:
         return backlog, standing
     if backlog.recovery is None or backlog.until is None:
-        enough = propose_recovery(pile, deal(snapshot))
+        enough = propose_recovery(pile, deal(snapshot.day))
         if enough is None:
             raise UsageError(TOO_MUCH)
         raise UsageError(
@@ -168,11 +162,11 @@ def print_backlog_json(backlog: "Backlog", catch_up: CatchUp) -> None:
     recovery = backlog.recovery
     print_json(
         {
-            "day": backlog.day.isoformat(),
-            "since": catch_up.since.isoformat(),
+            "day": backlog.day,
+            "since": catch_up.since,
             "minutes": catch_up.minutes,
-            "planned": catch_up.until.isoformat(),
-            "until": backlog.until and backlog.until.isoformat(),
+            "planned": catch_up.until,
+            "until": backlog.until,
             "due": backlog.due,
             "done": backlog.done,
             "today": backlog.today,

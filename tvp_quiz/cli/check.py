@@ -1,7 +1,6 @@
 """`tvp-quiz bank check`: files and folders in, everything that is wrong in them out, for people and for programs."""
 
 import sys
-from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -37,13 +36,13 @@ def check(
     form: Annotated[
         Form, typer.Option("--format", help="github: as GitHub notes them in the lines of a pull request.")
     ] = Form.TEXT,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs; short for --format json.")] = False,  # noqa: FBT002
-    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 for warnings, too.")] = False,  # noqa: FBT002
+    as_json: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False,  # noqa: FBT002 - an option
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 for warnings, too.")] = False,  # noqa: FBT002 - an option
     explain: Annotated[
         str | None,
         typer.Option("--explain", metavar="RULE", help="Check nothing; tell what a rule means. `list`: all."),
     ] = None,
-    fix: Annotated[bool, typer.Option("--fix", help="First mend what is safe to mend.")] = False,  # noqa: FBT002
+    fix: Annotated[bool, typer.Option("--fix", help="First mend what is safe to mend.")] = False,  # noqa: FBT002 - an option
 ) -> None:
     """Say everything that is wrong in the banks; exit 1 if there is an error."""
     from tvp_quiz.domain.problem import Severity  # noqa: PLC0415 - `--help` needs none of it
@@ -103,7 +102,7 @@ def show_example(example: str) -> str:
 def show_problems(problems: "Sequence[Problem]", form: Form) -> None:
     """Print problems."""
     if form is Form.JSON:
-        print_json([asdict(problem) | {"path": str(problem.path)} for problem in problems])
+        print_json([problem._asdict() for problem in problems])
         return
     if form is Form.GITHUB:
         for problem in problems:

@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tvp_quiz.cli.options import Json
 from tvp_quiz.cli.output import print_json, print_line
+from tvp_quiz.domain.amounts import say_count
 from tvp_quiz.errors import Exit
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ def show_path(context: typer.Context) -> None:
 def verify(
     context: typer.Context,
     repair: Annotated[bool, typer.Option("--repair", help="Mend what is wrong, after a backup.")] = False,  # noqa: FBT002 - an option
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,  # noqa: FBT002 - an option
+    as_json: Json = False,  # noqa: FBT002 - an option
 ) -> None:
     """Check the file and all that is in it, and compare every memory with the replay of its log."""
     world: World = context.obj
@@ -61,6 +63,6 @@ def sum_up(left: list[str], *, repaired: bool) -> str:
     """Return what became of a check, in a few words after the name of the history."""
     if not left:
         return "nothing is wrong, and every memory equals the replay of its log."
-    found = "1 thing is wrong" if len(left) == 1 else f"{len(left):,} things are wrong"
+    found = say_count(len(left), "thing is wrong", "things are wrong")
     remedy = "`tvp-quiz data restore` goes back to a backup" if repaired else "`tvp-quiz data verify --repair` mends it"
     return f"{found}: {remedy}."

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tvp_quiz.cli.options import Json
 from tvp_quiz.cli.output import open_console, print_json, print_line, print_table
 from tvp_quiz.cli.runs import Listed, describe_result, run_openly, run_quietly
 from tvp_quiz.cli.world import World, pick_banks, read_clock
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from tvp_quiz.domain.demo import Demo
 
 app = typer.Typer(help="Run the programs that prove the answers.", no_args_is_help=True, rich_markup_mode=None)
-Json = Annotated[bool, typer.Option("--json", help="For programs.")]
 Name = Annotated[str, typer.Argument(help="A demo, or an entry (bank/id) that has one.")]
 Names = Annotated[list[str], typer.Argument(metavar="NAME...", help="Demos, or entries (bank/id) that have one.")]
 
@@ -51,8 +51,10 @@ def read_trust(world: World) -> "Callable[[Demo], str]":
 
     approved: frozenset[str] = frozenset()
     if world.has_history():
+        from tvp_quiz.storage import demo_log  # noqa: PLC0415 - loads SQLAlchemy
+
         with world.open_store() as store:
-            approved = store.read_approvals()
+            approved = demo_log.read_approvals(store)
     return lambda demo: (
         "shipped" if is_shipped(demo.digest) else "approved" if demo.digest in approved else "not approved"
     )
@@ -62,7 +64,7 @@ def describe(one: Listed, trust: str) -> dict[str, object]:
     """Return a demo as JSON has it."""
     demo, cases = one
     entries = [case.entry for case in cases]
-    named = {"demo": demo.name, "title": demo.title, "path": str(demo.path), "digest": demo.digest}
+    named = {"demo": demo.name, "title": demo.title, "path": demo.path, "digest": demo.digest}
     return {**named, "trust": trust, "alone": demo.alone, "entries": entries}
 
 
@@ -124,6 +126,7 @@ def trust(
     """Approve demos as they are now: any edit revokes it."""
     from tvp_quiz.domain.demo import Level  # noqa: PLC0415 - `--help` needs none of it
     from tvp_quiz.showing import UNCONFINED, name_permit  # noqa: PLC0415 - the same
+    from tvp_quiz.storage import demo_log  # noqa: PLC0415 - the same
 
     world: World = context.obj
     listed = find_demos(world, names)
@@ -131,9 +134,9 @@ def trust(
         level = world.open_stage(lambda: store).level
         for demo, _ in listed:
             if revoke:
-                store.revoke(name_permit(demo, level))
+                demo_log.revoke(store, name_permit(demo, level))
             else:
-                store.approve(name_permit(demo, level), read_clock())
+                demo_log.approve(store, name_permit(demo, level), read_clock())
             print_line(f"{'no longer approved' if revoke else 'approved'} {demo.name} ({demo.digest[:12]})")
     if level is Level.LIMITS and not revoke:
         print_line(UNCONFINED)

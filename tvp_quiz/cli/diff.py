@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from tvp_quiz.cli.options import Json
 from tvp_quiz.cli.output import print_json, print_line
 from tvp_quiz.cli.world import World
+from tvp_quiz.domain.amounts import say_count
 from tvp_quiz.errors import Exit, UsageError
 
 if TYPE_CHECKING:
@@ -36,8 +38,8 @@ def diff(
             show_default=False,
         ),
     ] = None,
-    fix: Annotated[bool, typer.Option("--fix", help="First write the `was` of what was renamed.")] = False,  # noqa: FBT002
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,  # noqa: FBT002 - an option
+    fix: Annotated[bool, typer.Option("--fix", help="First write the `was` of what was renamed.")] = False,  # noqa: FBT002 - an option
+    as_json: Json = False,  # noqa: FBT002 - an option
 ) -> None:
     """Say what became of each entry, and what that does to learners; exit 1 if it would cost them progress."""
     from tvp_quiz.banks.states import read_states  # noqa: PLC0415 - `--help` needs no parser
@@ -124,7 +126,6 @@ def print_edits(edits: "list[EntryEdit]", base: str, history: "History", *, is_f
     """Print what became of each entry, for people."""
     from tvp_quiz.comparing import count_known  # noqa: PLC0415 - `--help` needs none of it
     from tvp_quiz.terminal.edit_words import name_changes, say_effects  # noqa: PLC0415 - the same
-    from tvp_quiz.terminal.words import count  # noqa: PLC0415 - the same
 
     for edit in edits:
         place = f"{edit.entry.path}:{edit.entry.line}: " if edit.entry.path.name else ""
@@ -133,7 +134,7 @@ def print_edits(edits: "list[EntryEdit]", base: str, history: "History", *, is_f
             print_line(f"    {sentence}")
     totals = Counter(str(change) for edit in edits for change in edit.changes)
     listed = ", ".join(f"{number} {change}" for change, number in totals.items())
-    differ = f"{count(len(edits), 'entry', 'entries')} {'differs' if len(edits) == 1 else 'differ'}"
+    differ = say_count(len(edits), "entry differs", "entries differ")
     print_line(f"Compared with {base}: {f'{differ} ({listed})' if edits else 'nothing changed'}.")
 
 

@@ -12,8 +12,18 @@ from typing import TYPE_CHECKING
 
 from tvp_quiz.banks.shelf import Shelf
 from tvp_quiz.cli.wish import Wish, check_wish, find_allowance, has_own_wish, is_following
-from tvp_quiz.cli.world import World, choose_seed, make_dice, pick_banks, read_clock, read_environment, start_clock
+from tvp_quiz.cli.world import (
+    World,
+    choose_seed,
+    find_keyboard,
+    make_dice,
+    pick_banks,
+    read_clock,
+    read_environment,
+    start_clock,
+)
 from tvp_quiz.copies import Copies
+from tvp_quiz.domain.amounts import say_count
 from tvp_quiz.domain.card import Bank, Content
 from tvp_quiz.domain.prompt import Summary
 from tvp_quiz.domain.review import Kind
@@ -70,10 +80,14 @@ def sit(world: World, banks: Mapping[str, Bank], wish: Wish, seat: Seat) -> None
                 follow_edits(list_edited(desk.copies.banks.values(), desk.copies.seen), desk.ledger.store)
         finally:
             desk.ledger.opening.close()
+        is_outdated = snapshot.followed is not None and snapshot.followed.decision.day < snapshot.day
+        if is_outdated or snapshot.underway:
+            # What follows loads what the store does
+            desk.ledger.opening.settle()
         # A catch-up that is over brings new cards tomorrow, which the summary counts
         say_progress = look_at_catch_up(world, snapshot)
         front.show_summary(summarise_day(world, desk))
-    if snapshot.followed and snapshot.followed.decision.day < snapshot.day:
+    if is_outdated:
         from tvp_quiz.cli.outlook import plan_anew  # noqa: PLC0415 - once a day, for those who have a plan
 
         plan_anew(world)
@@ -95,7 +109,7 @@ def warn_of_problems(content: Content) -> None:
     if errors:
         from tvp_quiz.cli.output import print_line  # noqa: PLC0415 - most banks have none
 
-        found = "1 error" if errors == 1 else f"{errors} errors"
+        found = say_count(errors, "error")
         print_line(f"{found} in the banks; the rest is drilled. `tvp-quiz bank check` says more.", sys.stderr)
 
 
@@ -139,7 +153,7 @@ def start_drill(banks: Mapping[str, Bank], snapshot: "Snapshot", wish: Wish, see
         from tvp_quiz.preparing import queue_drill  # noqa: PLC0415 - most drills follow no plan for an exam
 
         urgent = select_urgent(banks, snapshot, wish.tags)
-        planned = queue_drill(snapshot.followed, banks, snapshot.memories, snapshot)
+        planned = queue_drill(snapshot.followed, banks, snapshot.memories, snapshot).cards
         queue = [*urgent, *(card for card in planned if card not in urgent)]
     elif snapshot.underway and not has_own_wish(wish):
         from tvp_quiz.preparing import queue_catch_up  # noqa: PLC0415 - few learners catch up
@@ -162,8 +176,7 @@ def open_terminal(idle: Callable[[], None], *, plain: bool) -> "Screen | Plain":
     """Return the front that suits the terminal; `idle` is called while it waits for a key."""
     environment = read_environment()
     return open_front(
-        # a program started without an input reads an empty one
-        sys.stdin.fileno() if sys.stdin else os.open(os.devnull, os.O_RDONLY),
+        find_keyboard(),
         sys.stdout,
         plain=plain,
         no_color=bool(environment.get("NO_COLOR")),
@@ -198,10 +211,11 @@ def say_nothing_due(world: World, desk: Desk, snapshot: "Snapshot", wish: Wish) 
         print_line("Nothing was learned here yet that could be crammed: begin with `tvp-quiz drill`.")
         return
     if snapshot.followed and is_following(snapshot.followed.plan, desk.copies.banks, wish):
-        plan = snapshot.followed.plan
+        plan, spent = snapshot.followed.plan, snapshot.followed.spent
         print_line(
-            f"Today's {plan.minutes:g} minutes for the exam on {plan.exam:%A %d %B} are done: `tvp-quiz plan` says how "
-            "it stands. More now: `tvp-quiz drill --new 5` for new cards, `tvp-quiz drill --cram` for the weakest."
+            f"{'Done' if spent >= plan.minutes * 60 else 'Nothing is to be asked'} today for the exam on "
+            f"{plan.exam:%A %d %B}: `tvp-quiz plan` says how it stands. "
+            "More now: `tvp-quiz drill --new 5` for new cards, `tvp-quiz drill --cram` for the weakest."
         )
         return
     if snapshot.underway and not has_own_wish(wish):

@@ -11,8 +11,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from tvp_quiz.cli.drilling import warn_of_problems
 from tvp_quiz.cli.output import print_line
 from tvp_quiz.cli.papers import find_left, show_report, take_number
-from tvp_quiz.cli.world import World, choose_seed, make_dice, pick_banks, read_clock, read_environment, start_clock
+from tvp_quiz.cli.world import (
+    World,
+    choose_seed,
+    find_keyboard,
+    make_dice,
+    pick_banks,
+    read_clock,
+    read_environment,
+    start_clock,
+)
 from tvp_quiz.domain.card import Bank
+from tvp_quiz.domain.day import MINUTES_OF_DAY
 from tvp_quiz.domain.exam import Attempt, Paper, Sat, Share, Topic
 from tvp_quiz.edits import follow_edits, list_edited
 from tvp_quiz.errors import UsageError
@@ -34,7 +44,6 @@ if TYPE_CHECKING:
 
 QUESTIONS = 20
 MINUTES_EACH = 1.5
-LONGEST_MINUTES = 1440
 MINUTE_MS = 60_000
 SECOND_MS = 1000
 OPEN = "This paper is open in another window: go on there, or leave it there with q first."
@@ -60,8 +69,8 @@ def check_order(order: Order, *, resume: bool, history: bool) -> None:
     if (resume or history) and given:
         option = "--resume" if resume else "--history"
         raise UsageError(f"{option} takes a paper as it was drawn: leave {' and '.join(given)} out.")
-    if order.minutes is not None and not 0 < order.minutes <= LONGEST_MINUTES:
-        raise UsageError(f"--minutes can't be {order.minutes:g}: name a number above 0, up to {LONGEST_MINUTES}.")
+    if order.minutes is not None and not 0 < order.minutes <= MINUTES_OF_DAY:
+        raise UsageError(f"--minutes can't be {order.minutes:g}: name a number above 0, up to {MINUTES_OF_DAY}.")
 
 
 def begin(world: World, names: list[str], order: Order, *, plain: bool, as_json: bool) -> None:
@@ -148,8 +157,7 @@ def open_terminal(*, plain: bool, as_json: bool) -> "ExamScreen | ExamPlain":
     """Return the front that suits the terminal; with JSON on standard output, lines go to standard error."""
     environment = read_environment()
     return open_exam_front(
-        # a program started without an input reads an empty one
-        sys.stdin.fileno() if sys.stdin else os.open(os.devnull, os.O_RDONLY),
+        find_keyboard(),
         sys.stdout,
         sys.stderr if as_json else sys.stdout,
         plain=plain,

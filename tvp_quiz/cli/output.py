@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, TextIO
 
 from tvp_quiz.cli.world import read_environment
@@ -21,7 +22,12 @@ def print_line(text: str = "", stream: TextIO | None = None) -> None:
 
 def print_json(value: object) -> None:
     """Print a value for programs; everything but ASCII is escaped, so that no terminal obeys it."""
-    sys.stdout.write(json.dumps(value, indent=2) + "\n")
+    sys.stdout.write(json.dumps(value, indent=2, default=write_plain) + "\n")
+
+
+def write_plain(value: object) -> str:
+    """Return what JSON has no word for as text: a day or an instant by ISO 8601, an id or a path as it is written."""
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[str | float | None]]) -> None:

@@ -134,17 +134,15 @@ def find_root(world: "World", path: Path) -> Path:
 
 def describe_bank(wanted: Wanted) -> dict[str, object]:
     """Return what was asked for of a bank as JSON has it, with all problems of its file."""
-    from dataclasses import asdict  # noqa: PLC0415 - `--help` needs none of it
-
     from tvp_quiz.previewing import make_prompts  # noqa: PLC0415 - the same
 
     bank = wanted.bank
     shown = [(entry.line, prompt) for entry in wanted.entries for prompt in make_prompts(bank, entry.cards)]
     return {
         "bank": bank.id,
-        "path": str(bank.path),
+        "path": bank.path,
         "cards": [describe_card(prompt, line) for line, prompt in shown],
-        "problems": [asdict(problem) | {"path": str(problem.path)} for problem in bank.problems],
+        "problems": [problem._asdict() for problem in bank.problems],
     }
 
 

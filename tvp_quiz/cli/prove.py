@@ -3,13 +3,14 @@
 import os
 import sys
 from contextlib import contextmanager
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tvp_quiz.cli.options import Json
 from tvp_quiz.cli.output import open_console, print_json, print_line
 from tvp_quiz.cli.world import World, pick_banks
+from tvp_quiz.domain.amounts import say_count
 from tvp_quiz.errors import DemoError, Exit
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def prove(
     unconfined: Annotated[  # noqa: FBT002 - an option
         bool, typer.Option("--unconfined", help="Run demos even where nothing but limits holds them back.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,  # noqa: FBT002 - an option
+    as_json: Json = False,  # noqa: FBT002 - an option
 ) -> None:
     """Run every demo and hold its facts against the keys; exit 1 if one says otherwise."""
     from tvp_quiz.banks.cases import read_cases  # noqa: PLC0415 - `--help` needs no parser
@@ -69,8 +70,10 @@ def read_history(world: World, demos: "Iterable[Demo]", level: "Level") -> "tupl
     approved: frozenset[str] = frozenset()
     runs: dict[str, Run] = {}
     if world.has_history():
+        from tvp_quiz.storage import demo_log  # noqa: PLC0415 - loads SQLAlchemy
+
         with world.open_store() as store:
-            approved, runs = store.read_approvals(), store.read_runs()
+            approved, runs = demo_log.read_approvals(store), demo_log.read_runs(store)
     return {demo.digest: demo for demo in demos if not is_free(demo, level, approved)}, runs
 
 
@@ -89,7 +92,7 @@ def run_cases(cases: "Sequence[Case]", level: "Level", kept: "Mapping[str, Run]"
 def open_bar(total: int) -> "Iterator[Tell]":
     """Show on standard error how many demos are done, if that is a terminal."""
     from rich.console import Console  # noqa: PLC0415 - `--help` needs no rich
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415 - the same
 
     console = Console(stderr=True, force_terminal=sys.stderr.isatty(), _environ={})
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
@@ -102,20 +105,20 @@ def show_report(report: "Report", cases: "Sequence[Case]", level: "Level", *, as
     """Print what proving amounts to."""
     demos = len({case.demo.digest for case in cases})
     if as_json:
-        problems = [asdict(problem) | {"path": str(problem.path)} for problem in report.problems]
+        problems = [problem._asdict() for problem in report.problems]
         counts = {"demos": demos, "entries": len(cases), "proved": report.proved, "unshown": report.unshown}
         print_json({"confined": level.value, **counts, "problems": problems})
         return
     from tvp_quiz.cli.bank import quote_line  # noqa: PLC0415 - the same
     from tvp_quiz.terminal.demo_words import say_level  # noqa: PLC0415 - a list for programs needs no words
     from tvp_quiz.terminal.tables import print_problems  # noqa: PLC0415 - a list for programs needs no rich
-    from tvp_quiz.terminal.words import count  # noqa: PLC0415 - a list for programs needs no words
 
     if report.problems:
         print_problems(open_console(), report.problems, quote_line)
     for name, reason in report.unshown.items():
         print_line(f"{name} can't be shown here: {reason}")
+    entries = say_count(len(cases), "entry", "entries")
     print_line(
-        f"{len(report.proved)} of {count(len(cases), 'entry', 'entries')} proved by {count(demos, 'demo')}, each run "
-        f"three times, {say_level(level)}; {count(len(report.unshown), 'demo')} can't be shown here."
+        f"{len(report.proved)} of {entries} proved by {say_count(demos, 'demo')}, each run three times, "
+        f"{say_level(level)}; {say_count(len(report.unshown), 'demo')} can't be shown here."
     )

@@ -119,6 +119,6 @@ def describe_result(result: Result) -> dict[str, object]:
         "seconds": round(outcome.seconds, 3),
         "confined": outcome.level.value,
         "machine": result.run.machine,
-        "ran_at": result.run.ran_at.isoformat(),
+        "ran_at": result.run.ran_at,
         "entries": entries,
     }

@@ -5,15 +5,17 @@ from typing import Annotated
 
 import typer
 
+from tvp_quiz.cli.options import Json
 from tvp_quiz.cli.output import print_json, print_line, print_table
 from tvp_quiz.cli.world import World, read_clock
-from tvp_quiz.domain.settings import Settings
+from tvp_quiz.domain.settings import MOST_NEW, Settings
 from tvp_quiz.errors import UsageError, make_unknown
 
+LEAST_RECALL, MOST_RECALL, LAST_HOUR = 0.7, 0.99, 23
 MEANINGS = {
-    "retention": "probability of recall at which a card becomes due, 0.7 to 0.99",
-    "new": "new cards a day, 0 to 9999",
-    "rollover": "hour at which a study day begins, 0 to 23",
+    "retention": f"probability of recall at which a card becomes due, {LEAST_RECALL} to {MOST_RECALL}",
+    "new": f"new cards a day, 0 to {MOST_NEW}",
+    "rollover": f"hour at which a study day begins, 0 to {LAST_HOUR}",
 }
 
 
@@ -21,7 +23,7 @@ def settings(
     context: typer.Context,
     name: Annotated[str | None, typer.Argument(help="retention, new or rollover.", show_default=False)] = None,
     value: Annotated[str | None, typer.Argument(help="What it shall be.", show_default=False)] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,  # noqa: FBT002 - an option
+    as_json: Json = False,  # noqa: FBT002 - an option
 ) -> None:
     """Show or change what you have chosen."""
     world: World = context.obj
@@ -31,7 +33,7 @@ def settings(
         chosen = store.read_settings()
         if name and value is not None:
             chosen = change_setting(chosen, name, value)
-            store.change_settings(chosen, read_clock())
+            store.change_settings(chosen, read_clock(), name)
     show_settings(chosen, name, as_json=as_json)
 
 
@@ -53,7 +55,8 @@ def change_setting(chosen: Settings, name: str, value: str) -> Settings:
 
 def is_allowed(chosen: Settings) -> bool:
     """Tell whether every setting is within its range."""
-    return 0.7 <= chosen.retention <= 0.99 and 0 <= chosen.new <= 9999 and 0 <= chosen.rollover <= 23  # noqa: PLR2004
+    is_recall = LEAST_RECALL <= chosen.retention <= MOST_RECALL
+    return is_recall and 0 <= chosen.new <= MOST_NEW and 0 <= chosen.rollover <= LAST_HOUR
 
 
 def show_settings(chosen: Settings, name: str | None, *, as_json: bool) -> None:

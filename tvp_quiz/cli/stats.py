@@ -2,12 +2,14 @@
 
 from dataclasses import asdict
 from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
+from tvp_quiz.cli.options import Json
 from tvp_quiz.cli.output import print_json, print_line, print_table
 from tvp_quiz.cli.world import World, pick_banks, read_clock
+from tvp_quiz.domain.amounts import say_count
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 def stats(
     context: typer.Context,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,  # noqa: FBT002 - an option
+    as_json: Json = False,  # noqa: FBT002 - an option
 ) -> None:
     """Show how far each bank is, what is coming, and how well it is kept."""
     from tvp_quiz.reports import RETENTION_DAYS, count_banks, group_log  # noqa: PLC0415 - `--help` needs none of it
@@ -46,7 +48,7 @@ def print_stats_json(figures: "list[BankFigures]", kept: "dict[str, Retention | 
     *_, total = figures
     print_json(
         {
-            "day": day.isoformat(),
+            "day": day,
             "reviews_today": total.reviews_today,
             "seconds_today": total.seconds_today,
             "banks": [
@@ -60,7 +62,7 @@ def print_stats_json(figures: "list[BankFigures]", kept: "dict[str, Retention | 
 def print_stats(figures: "list[BankFigures]", kept: "dict[str, Retention | None]", day: "date") -> None:
     """Print the figures for people."""
     *_, total = figures
-    print_line(f"{day:%A %d %B} · {total.reviews_today} reviews today in {say_time(total.seconds_today)}")
+    print_line(f"{day:%A %d %B} · {say_count(total.reviews_today, 'review')} today in {say_time(total.seconds_today)}")
     print_line()
     print_table(
         ["bank", "cards", "new", "learning", "mature", "leeches", "today", "time"],
@@ -78,7 +80,8 @@ def print_stats(figures: "list[BankFigures]", kept: "dict[str, Retention | None]
         ],
     )
     print_line()
-    print_line("today, time: reviews of today. recalled: share of tested memories recalled in the last 30 days;")
+    print_line("today, time: reviews of today.")
+    print_line("recalled: share of the memories tested in the last 30 days that were recalled;")
     print_line("foretold: what FSRS expected of them.")
 
 

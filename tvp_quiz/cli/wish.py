@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from tvp_quiz.domain.card import Bank
+from tvp_quiz.domain.day import MINUTES_OF_DAY
 from tvp_quiz.errors import UsageError
 
 if TYPE_CHECKING:
     from tvp_quiz.domain.history import Snapshot
     from tvp_quiz.domain.plan import ExamPlan
-
-LONGEST_MINUTES = 1440
 
 
 class Wish(NamedTuple):
@@ -27,8 +26,8 @@ class Wish(NamedTuple):
 
 def check_wish(wish: Wish) -> None:
     """Raise UsageError for what can't be wished for."""
-    if wish.minutes is not None and not 0 < wish.minutes <= LONGEST_MINUTES:
-        raise UsageError(f"--minutes can't be {wish.minutes:g}: name a number above 0, up to {LONGEST_MINUTES}.")
+    if wish.minutes is not None and not 0 < wish.minutes <= MINUTES_OF_DAY:
+        raise UsageError(f"--minutes can't be {wish.minutes:g}: name a number above 0, up to {MINUTES_OF_DAY}.")
     if wish.cram and wish.new is not None:
         raise UsageError("--cram asks what was learned before, so it takes no --new: leave one of them out.")
 

@@ -1,6 +1,7 @@
 """The edge: where content and history are, what time it is, and what chance has it."""
 
 import os
+import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import tvp_quiz
-from tvp_quiz.errors import ContentError, UsageError, make_unknown
+from tvp_quiz.domain.amounts import say_count
+from tvp_quiz.errors import ClockError, ContentError, UsageError, make_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,8 +31,11 @@ GLOBALS = {"--content": "TVP_QUIZ_CONTENT", "--db": "TVP_QUIZ_DB", "--learner": 
 
 
 def read_clock() -> datetime:
-    """Return the time in the learner's own zone."""
-    return datetime.now().astimezone()  # noqa: TID251 - this is where the clock is read
+    """Return the time in the learner's own zone. Raises ClockError where that can't be one."""
+    try:
+        return datetime.now().astimezone()  # noqa: TID251 - this is where the clock is read
+    except (ValueError, OverflowError) as error:
+        raise ClockError("The time zone can't be right: see that TZ names one, or leave it out.") from error
 
 
 def start_clock(after: datetime | None = None) -> "Callable[[], datetime]":
@@ -58,9 +63,19 @@ def make_dice(seed: str) -> Random:
     return Random(seed)  # noqa: S311 - an order of cards is no secret
 
 
+def deal(day: "date") -> "Callable[[str], Random]":
+    """Return dice that give the same luck all day."""
+    return lambda luck: make_dice(f"{day} {luck}")
+
+
 def choose_seed() -> int:
     """Return a seed that nobody can foresee."""
     return int.from_bytes(os.urandom(4))
+
+
+def find_keyboard() -> int:
+    """Return the descriptor that answers come from; a program started without an input reads an empty one."""
+    return sys.stdin.fileno() if sys.stdin else os.open(os.devnull, os.O_RDONLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +109,7 @@ class World:
         from tvp_quiz.storage.snapshot import read_snapshot  # noqa: PLC0415 - the same
 
         snapshot = read_snapshot(self.database, self.learner, now)
-        edited = list_edited(banks.values(), snapshot.seen) if snapshot.known else []
+        edited = list_edited(banks.values(), snapshot.seen) if snapshot.known or snapshot.hidden else []
         if not edited:
             return snapshot
         with self.open_store() as store:
@@ -131,10 +146,9 @@ def describe_machine() -> str:
     """Return in a few words what a demo's findings depend on."""
     import platform  # noqa: PLC0415 - only demos ask
 
-    cores = count_cores()
+    cores = say_count(count_cores(), "core")
     python = f"{platform.python_implementation()} {platform.python_version()}"
-    noun = "core" if cores == 1 else "cores"
-    return f"{platform.system()} {platform.release()} on {platform.machine()}, {cores} {noun}, {python}"
+    return f"{platform.system()} {platform.release()} on {platform.machine()}, {cores}, {python}"
 
 
 def count_cores() -> int:

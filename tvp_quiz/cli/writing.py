@@ -10,6 +10,7 @@ import typer
 from tvp_quiz.cli.check import group_paths
 from tvp_quiz.cli.output import print_line
 from tvp_quiz.cli.world import World, find_checkout, find_shipped
+from tvp_quiz.domain.amounts import say_count
 from tvp_quiz.errors import ContentError, Exit, UsageError
 
 if TYPE_CHECKING:
@@ -89,9 +90,7 @@ def report_written(paths: "Iterable[Path]") -> None:
 
 def report_import(imported: "Imported", table: Path) -> None:
     """Say what became of a table's rows and columns."""
-    from tvp_quiz.terminal.words import count  # noqa: PLC0415 - `--help` needs none of it
-
-    taken = [count(number, kind.removesuffix("s")) for kind, number in imported.counts.items() if number]
+    taken = [say_count(number, kind.removesuffix("s")) for kind, number in imported.counts.items() if number]
     print_line(f"Taken from {table}: {' and '.join(taken) or 'nothing'}.")
     if imported.unknown:
         print_line(f"Columns that were not taken: {', '.join(imported.unknown)}.")
