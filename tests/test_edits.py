@@ -16,7 +16,7 @@ from tvp_quiz.banks.load import load_content
 from tvp_quiz.cli.world import World
 from tvp_quiz.domain.card import Bank
 from tvp_quiz.domain.edit import Part, get_sum, list_changes
-from tvp_quiz.domain.history import Snapshot
+from tvp_quiz.domain.history import Mark, Snapshot
 from tvp_quiz.domain.review import Memory, Rating
 from tvp_quiz.edits import follow_edits, list_edited
 from tvp_quiz.reports import group_log
@@ -290,6 +290,20 @@ def test_an_id_that_was_given_up_may_be_that_of_one_half_later(course: Course) -
     course.write(f"{HEAD}faq:\n{first}{second}")
     after = course.follow()
     assert {card: memory.reps for card, memory in after.items()} == {WHY: 2, "locks/zone#answer": 2}
+
+
+def test_what_is_said_of_a_card_with_a_reused_id_is_said_of_no_other(course: Course) -> None:
+    old = "faq:\n  - {id: reason, was: [why], question: Why lock?, answer: To keep updates}\n"
+    course.write(HEAD + old)
+    course.follow()
+    course.write(f"{HEAD}{old}  - {{id: why, question: Why not?, answer: To wait for nobody}}\n")
+    course.follow()
+    with course.open() as store:
+        store.suspend([WHY], NOW)
+    course.write(f"{HEAD}{old}  - {{id: why, question: Why not so?, answer: To wait for nobody}}\n")
+    course.follow()
+    with course.open() as store:
+        assert store.read_marks() == {WHY: Mark(suspended=True)}
 
 
 def test_each_of_several_entries_may_take_the_place_of_the_next(course: Course) -> None:

@@ -291,7 +291,7 @@ def test_the_commands_export_merge_and_say_what_came(desk: Desk, path: Path, tmp
     open_history(desk.database, "me").close()
     assert desk.type("data", "merge", "--dry-run", str(path))[1].splitlines() == [
         "ann: 3 new reviews of 2026-03-01, 1 memory changed.",
-        "New here would be ann: `tvp-quiz --learner NAME …` goes on with one of them.",
+        "New here would be ann: `tvp-quiz --learner NAME …` goes on with their history.",
         "Nothing was changed: this is what `tvp-quiz data merge` would do without --dry-run.",
     ]
     assert desk.type("data", "merge", str(path), str(path))[1].splitlines()[0].startswith("ann: 3 new reviews")

@@ -87,7 +87,7 @@ def say_strangers(names: list[str], verb: str) -> str:
     """Say that a file brought others than the learner at the keyboard."""
     more = f" and {len(names) - MOST_NAMES:,} more" if len(names) > MOST_NAMES else ""
     listed = ", ".join(map(say_name, names[:MOST_NAMES]))
-    return f"New here {verb} {listed}{more}: `tvp-quiz --learner NAME …` goes on with one of them."
+    return f"New here {verb} {listed}{more}: `tvp-quiz --learner NAME …` goes on with their history."
 
 
 def say_name(name: str) -> str:

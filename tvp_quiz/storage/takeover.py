@@ -77,7 +77,9 @@ def _add_former(session: Session, learner: str, cards: Mapping[str, Edited]) -> 
                 session.add(CardFormerRow(learner=learner, card=card, former=former, dropped=dropped))
                 links[card].add(former)
                 renamed.add(card)
-    _carry_marks(session, learner, {card: follow([card], links) - {card} for card in cards if card in links})
+    # An id that was given up and is another card's now says nothing of this one any more
+    others = {card: () if card in renamed else cards.keys() for card in cards if card in links}
+    _carry_marks(session, learner, {card: follow([card], links).difference({card}, others[card]) for card in others})
     if renamed:
         session.flush()
         _carry_memories(session, learner, renamed)
