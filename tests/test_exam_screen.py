@@ -179,6 +179,8 @@ def test_after_each_answer_it_is_asked_how_sure_one_is() -> None:
 
 def test_after_a_typed_answer_it_is_asked_with_enter() -> None:
     view = make_view(TYPED, asks_certainty=True)
+    stance, _ = press(view, "1", Key.ENTER)
+    assert "1 2 3 how sure   Esc change the answer   ← → back, next without" in draw(draw_exam(view, stance))
     assert press(view, "1", Key.ENTER, "x", "2")[1] == [Given(("1",)), Certainty.FAIRLY]
     assert press(view, "1", Key.ENTER, Key.ESCAPE, "2")[1] == [Given(("1",)), Given(("12",))]
     assert press(view, Key.ENTER)[1] == [Step.NEXT]

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from rich.text import Text
 
 from tvp_quiz.domain.exam import ExamView, Paper
-from tvp_quiz.domain.prompt import Mode, QuestionView
-from tvp_quiz.terminal.draft import letter_options
+from tvp_quiz.domain.prompt import QuestionView
+from tvp_quiz.terminal.draft import TYPED, letter_options
 from tvp_quiz.terminal.exam_keys import LETTERS, Shown, Stance
 from tvp_quiz.terminal.exam_words import (
     HAND_IN,
@@ -82,7 +82,9 @@ def _list_keys(view: ExamView, stance: Stance) -> tuple[str, ...]:
     letters = " ".join(letter_options(view.prompt, LETTERS))
     if len(letters) > _MANY_LETTERS:
         letters = f"{letters[0]} to {letters[-1]}"
-    if view.prompt.mode in {Mode.LINE, Mode.GAPS}:
+    if view.prompt.mode in TYPED:
+        if stance.asks:
+            return "1 2 3 how sure", "Esc change the answer", "← → back, next without"
         opens = ":" if not stance.draft.line else "Esc :"
         return "Enter next", "← → back, next", f"{opens}f flag", ":g go to", ":h hand in", ":q leave", ":? keys"
     return f"{letters} answer", "Enter next", "p back", "f flag", "g go to", "h hand in", "q leave", "? keys"
